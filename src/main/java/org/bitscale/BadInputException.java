@@ -1,0 +1,25 @@
+package org.bitscale;
+
+/**
+ * Something the user gave is wrong: a file, an option, a combination of options, data. The message is one line that
+ * says what was expected, what came, and what to do; it is shown as it is. Programming errors are never reported so.
+ */
+public class BadInputException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message one line: what was expected, what came, what to do
+     */
+    public BadInputException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message one line: what was expected, what came, what to do
+     * @param cause what revealed it
+     */
+    public BadInputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

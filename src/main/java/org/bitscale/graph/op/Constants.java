@@ -1,0 +1,180 @@
+package org.bitscale.graph.op;
+
+import static org.bitscale.graph.op.TorchText.call;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.Attributes;
+import org.bitscale.graph.DataType;
+import org.bitscale.graph.Dim;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Shape;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.TensorType;
+
+/** Operators that give constants or describe shapes. */
+final class Constants {
+
+    /** Constants above this many elements are not folded further: 1 GiB of floats. */
+    private static final long LARGEST_FOLD = 1L << 28;
+
+    private Constants() {}
+
+    /** A constant given as attribute. */
+    static final class Constant implements Operator {
+        @Override
+        public String type() {
+            return "Constant";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return List.of(value(node).tensorType());
+        }
+
+        @Override
+        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
+            return Optional.of(value(node));
+        }
+
+        private static Tensor value(Node node) {
+            Attributes attributes = node.attributes();
+            if (attributes.has("value_float")) {
+                return Tensor.ofFloats(new float[] {attributes.real("value_float", 0)});
+            }
+            if (attributes.has("value_int")) {
+                return Tensor.ofLong(attributes.integer("value_int", 0));
+            }
+            Optional<float[]> reals =
+                    attributes.has("value_floats") ? attributes.reals("value_floats") : Optional.empty();
+            Optional<long[]> integers =
+                    attributes.has("value_ints") ? attributes.integers("value_ints") : Optional.empty();
+            return attributes
+                    .tensor("value")
+                    .or(() -> reals.map(v -> Tensor.ofFloats(v, v.length)))
+                    .or(() -> integers.map(Tensor::ofLongVector))
+                    .orElseThrow(() ->
+                            new BadInputException(node.describe() + ": expected a tensor, float or integer value"));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            throw new IllegalStateException("constants are folded");
+        }
+    }
+
+    /** A tensor of a given shape filled with one value. */
+    static final class ConstantOfShape implements Operator {
+        @Override
+        public String type() {
+            return "ConstantOfShape";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            List<Dim> sizes = facts.sizes(node, 0)
+                    .orElseThrow(() -> new BadInputException(
+                            node.describe() + ": the shape it should fill depends on the data; it must be constant"));
+            return List.of(new TensorType(value(node).type(), new Shape(sizes)));
+        }
+
+        private static Tensor value(Node node) {
+            return node.attributes().tensor("value").orElse(Tensor.ofFloats(new float[1], 1));
+        }
+
+        @Override
+        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
+            long[] sizes = inputs.get(0).longs();
+            int elements = Folding.elements(sizes, LARGEST_FOLD);
+            Tensor value = value(node);
+            if (value.type().isFloat()) {
+                float[] floats = new float[elements];
+                Arrays.fill(floats, value.floats()[0]);
+                return Optional.of(Tensor.ofFloats(floats, sizes));
+            }
+            long[] longs = new long[elements];
+            Arrays.fill(longs, value.longs()[0]);
+            return Optional.of(Tensor.ofLongs(value.type(), longs, sizes));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            throw new BadInputException(node.describe() + ": its shape depends on the batch size; it must be constant");
+        }
+    }
+
+    /** The sizes of its input. */
+    static final class ShapeOf implements Operator {
+        @Override
+        public String type() {
+            return "Shape";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return List.of(
+                    new TensorType(DataType.INT64, Shape.of(wanted(node, facts).size())));
+        }
+
+        private static List<Dim> wanted(Node node, Facts facts) {
+            List<Dim> dims = facts.shape(node, 0).dims();
+            int start = bound(node.attributes().integer("start", 0), dims.size());
+            int end = bound(node.attributes().integer("end", dims.size()), dims.size());
+            return dims.subList(start, Math.max(start, end));
+        }
+
+        private static int bound(long index, int rank) {
+            return (int) Math.max(0, Math.min(rank, index < 0 ? index + rank : index));
+        }
+
+        @Override
+        public Optional<List<Dim>> sizes(Node node, Facts facts) {
+            return Optional.of(wanted(node, facts));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            throw new BadInputException(node.describe() + ": shapes as data are not supported here");
+        }
+    }
+
+    /** Another element type. */
+    static final class Cast implements Operator {
+        @Override
+        public String type() {
+            return "Cast";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return List.of(new TensorType(target(node), facts.shape(node, 0)));
+        }
+
+        private static DataType target(Node node) {
+            return DataType.ofOnnx((int) node.attributes().integer("to", 0), node.describe());
+        }
+
+        @Override
+        public Optional<List<Dim>> sizes(Node node, Facts facts) {
+            return target(node).isFloat() ? Optional.empty() : facts.sizes(node, 0);
+        }
+
+        @Override
+        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
+            Tensor x = inputs.get(0);
+            return Optional.of(
+                    output.type().isFloat()
+                            ? Tensor.ofFloats(x.floats(), x.sizes())
+                            : Tensor.ofLongs(output.type(), x.longs(), x.sizes()));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            boolean cuts =
+                    text.facts().type(node, 0).type().isFloat() && !target(node).isFloat();
+            return List.of(cuts ? call("trunc", text.in(0)) : text.in(0));
+        }
+    }
+}

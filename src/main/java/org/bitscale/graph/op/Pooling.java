@@ -1,0 +1,268 @@
+package org.bitscale.graph.op;
+
+import static org.bitscale.graph.op.TorchText.call;
+import static org.bitscale.graph.op.TorchText.list;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.Attributes;
+import org.bitscale.graph.Dim;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Shape;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.TensorType;
+
+/** Poolings over the spatial axes of N×C×…. */
+final class Pooling {
+
+    private Pooling() {}
+
+    private static long[] kernel(Node node) {
+        return node.attributes()
+                .integers("kernel_shape")
+                .orElseThrow(() -> new BadInputException(node.describe() + " lacks its attribute kernel_shape"));
+    }
+
+    private static List<TensorType> windowed(Node node, Facts facts) {
+        TensorType x = facts.type(node, 0);
+        long[] kernel = kernel(node);
+        if (x.shape().rank() != kernel.length + 2 || kernel.length < 1 || kernel.length > 3) {
+            throw new BadInputException("%s: a window of %d axes (1 to 3) does not fit an input of %s"
+                    .formatted(node.describe(), kernel.length, x.shape()));
+        }
+        List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, 2));
+        dims.addAll(Window.of(node, kernel).output(node, x.shape()));
+        return List.of(new TensorType(x.type(), new Shape(dims)));
+    }
+
+    /** Largest value in a window (MaxPool-12), its indices not given. */
+    static final class MaxPool implements Operator {
+        @Override
+        public String type() {
+            return "MaxPool";
+        }
+
+        @Override
+        public List<Node> canonical(Node node, int opset, Canon canon) {
+            if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
+                throw new BadInputException(node.describe() + ": its second output (indices) is not supported");
+            }
+            Node one = new Node(
+                    node.name(),
+                    node.domain(),
+                    node.operator(),
+                    node.inputs(),
+                    List.of(node.output()),
+                    node.attributes().without("storage_order"));
+            return List.of(Window.explicitPads(one, canon.facts().shape(node, 0), kernel(node)));
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return windowed(node, facts);
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            Window window = Window.of(node, kernel(node));
+            boolean symmetric = window.isSymmetric();
+            return List.of(call(
+                    "max_pool" + window.kernel().length + "d",
+                    symmetric ? text.in(0) : window.padded(text.in(0), -Float.MAX_VALUE),
+                    list(window.kernel()),
+                    list(window.strides()),
+                    symmetric ? window.padding() : window.noPadding(),
+                    list(window.dilations()),
+                    window.ceil() ? "True" : "False"));
+        }
+
+        @Override
+        public QuantizationRole role(Node node, Facts facts) {
+            return QuantizationRole.PASSING;
+        }
+    }
+
+    /** Mean over a window (AveragePool-11). Canonical form: GlobalAveragePool where the window is the whole picture. */
+    static final class AveragePool implements Operator {
+        @Override
+        public String type() {
+            return "AveragePool";
+        }
+
+        @Override
+        public List<Node> canonical(Node node, int opset, Canon canon) {
+            Shape input = canon.facts().shape(node, 0);
+            Node padded = Window.explicitPads(node, input, kernel(node));
+            long[] kernel = kernel(padded);
+            Window window = Window.of(padded, kernel);
+            boolean whole = input.rank() == kernel.length + 2
+                    && LongStream.concat(Arrays.stream(window.begins()), Arrays.stream(window.ends()))
+                            .allMatch(pad -> pad == 0)
+                    && Arrays.stream(window.dilations()).allMatch(d -> d == 1);
+            for (int i = 0; whole && i < kernel.length; i++) {
+                whole = input.dim(2 + i).equals(Dim.of(kernel[i]));
+            }
+            return List.of(
+                    whole ? Node.of(node.name(), "GlobalAveragePool", List.of(node.input(0)), node.output()) : padded);
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return windowed(node, facts);
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            Window window = Window.of(node, kernel(node));
+            if (Arrays.stream(window.dilations()).anyMatch(d -> d != 1)) {
+                throw new BadInputException(node.describe() + ": dilated average pooling is not supported");
+            }
+            boolean countPadding = node.attributes().integer("count_include_pad", 0) != 0;
+            if (window.isSymmetric()) {
+                return List.of(pool(text.in(0), window, window.padding(), countPadding));
+            }
+            String sums = pool(window.padded(text.in(0), 0), window, window.noPadding(), true);
+            if (countPadding) {
+                return List.of(sums);
+            }
+            String shares = pool(window.padded(call("ones_like", text.in(0)), 0), window, window.noPadding(), true);
+            return List.of(call("div", sums, shares));
+        }
+
+        private static String pool(String x, Window window, String padding, boolean countPadding) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    x,
+                    list(window.kernel()),
+                    list(window.strides()),
+                    padding,
+                    window.ceil() ? "True" : "False",
+                    countPadding ? "True" : "False"));
+            if (window.kernel().length > 1) {
+                arguments.add("None");
+            }
+            return call("avg_pool" + window.kernel().length + "d", arguments.toArray(String[]::new));
+        }
+
+        @Override
+        public QuantizationRole role(Node node, Facts facts) {
+            return QuantizationRole.ARITHMETIC;
+        }
+    }
+
+    /** Mean or maximum over all spatial positions, each spatial axis kept with size 1. */
+    static final class Global implements Operator {
+        private final boolean mean;
+
+        Global(boolean mean) {
+            this.mean = mean;
+        }
+
+        @Override
+        public String type() {
+            return mean ? "GlobalAveragePool" : "GlobalMaxPool";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            TensorType x = facts.type(node, 0);
+            if (x.shape().rank() < 3) {
+                throw new BadInputException(node.describe() + ": expected an input N×C×…, but came " + x.shape());
+            }
+            List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, 2));
+            while (dims.size() < x.shape().rank()) {
+                dims.add(Dim.of(1));
+            }
+            return List.of(new TensorType(x.type(), new Shape(dims)));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            long[] axes =
+                    LongStream.range(2, text.facts().shape(node, 0).rank()).toArray();
+            return List.of(call(mean ? "mean" : "amax", text.in(0), list(axes), "True"));
+        }
+
+        @Override
+        public QuantizationRole role(Node node, Facts facts) {
+            return mean ? QuantizationRole.ARITHMETIC : QuantizationRole.PASSING;
+        }
+    }
+
+    /** Mean over axes (ReduceMean-18). Canonical form: GlobalAveragePool where it means that. */
+    static final class ReduceMean implements Operator {
+        @Override
+        public String type() {
+            return "ReduceMean";
+        }
+
+        @Override
+        public List<Node> canonical(Node node, int opset, Canon canon) {
+            Node result = node;
+            if (opset < 18 && node.attributes().has("axes")) {
+                long[] axes = node.attributes().integers("axes").orElseThrow();
+                result = node.withInput(1, canon.constant(node.name() + "_axes", Tensor.ofLongVector(axes)))
+                        .withAttributes(node.attributes().without("axes"));
+            }
+            Shape input = canon.facts().shape(node, 0);
+            long[] axes = axes(result, canon.facts());
+            boolean spatial = input.rank() >= 3
+                    && Arrays.equals(axes, LongStream.range(2, input.rank()).toArray());
+            if (!spatial) {
+                return List.of(result);
+            }
+            if (node.attributes().integer("keepdims", 1) != 0) {
+                return List.of(Node.of(node.name(), "GlobalAveragePool", List.of(node.input(0)), node.output()));
+            }
+            String pooled = canon.name(node.output() + "_pooled");
+            return List.of(
+                    Node.of(node.name(), "GlobalAveragePool", List.of(node.input(0)), pooled),
+                    Node.of(
+                            node.name() + "_flatten",
+                            "Flatten",
+                            List.of(pooled),
+                            node.output(),
+                            Attributes.of("axis", 1)));
+        }
+
+        private static long[] axes(Node node, Facts facts) {
+            int rank = facts.shape(node, 0).rank();
+            if (!node.hasInput(1)) {
+                return node.attributes().integer("noop_with_empty_axes", 0) != 0
+                        ? new long[0]
+                        : LongStream.range(0, rank).toArray();
+            }
+            return Arrays.stream(facts.integers(node, 1, "axes"))
+                    .map(axis -> Facts.axis(node, axis, rank))
+                    .sorted()
+                    .toArray();
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            TensorType x = facts.type(node, 0);
+            long[] axes = axes(node, facts);
+            boolean keep = node.attributes().integer("keepdims", 1) != 0;
+            List<Dim> dims = new ArrayList<>();
+            for (int i = 0; i < x.shape().rank(); i++) {
+                int axis = i;
+                if (Arrays.stream(axes).noneMatch(a -> a == axis)) {
+                    dims.add(x.shape().dim(i));
+                } else if (keep) {
+                    dims.add(Dim.of(1));
+                }
+            }
+            return List.of(new TensorType(x.type(), new Shape(dims)));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            long[] axes = axes(node, text.facts());
+            boolean keep = node.attributes().integer("keepdims", 1) != 0;
+            return List.of(
+                    axes.length == 0 ? text.in(0) : call("mean", text.in(0), list(axes), keep ? "True" : "False"));
+        }
+    }
+}

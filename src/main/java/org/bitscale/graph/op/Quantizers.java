@@ -1,0 +1,128 @@
+package org.bitscale.graph.op;
+
+import static org.bitscale.graph.op.TorchText.call;
+import static org.bitscale.graph.op.TorchText.real;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.DataType;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Shape;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.TensorType;
+
+/** QuantizeLinear and DequantizeLinear (opset 21), per tensor or along one axis; integers are held in floats. */
+final class Quantizers {
+
+    private Quantizers() {}
+
+    /** A scale or zero point as expression that broadcasts against the input. */
+    private static String broadcast(Node node, int index, TorchText text) {
+        Facts facts = text.facts();
+        Shape parameter = facts.shape(node, index);
+        Shape input = facts.shape(node, 0);
+        if (parameter.rank() == 0 || parameter.equals(Shape.of(1))) {
+            return text.in(index);
+        }
+        if (parameter.rank() != 1) {
+            throw new BadInputException(node.describe() + ": blocked quantization is not supported");
+        }
+        int axis = Facts.axis(node, node.attributes().integer("axis", 1), input.rank());
+        long[] sizes = new long[input.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[axis] = parameter.dim(0).size();
+        return call("reshape", text.in(index), TorchText.list(sizes));
+    }
+
+    private static boolean hasZeroPoint(Node node, Facts facts) {
+        return node.hasInput(2)
+                && facts.constant(node, 2)
+                        .map(z -> Arrays.stream(z.longs()).anyMatch(v -> v != 0))
+                        .orElse(true);
+    }
+
+    /** Smallest and largest integer of a type that activations or weights are quantized to. */
+    static long[] limits(Node node, DataType type) {
+        return switch (type) {
+            case UINT8 -> new long[] {0, 255};
+            case INT8 -> new long[] {-128, 127};
+            case UINT16 -> new long[] {0, 65535};
+            case INT16 -> new long[] {-32768, 32767};
+            case UINT4 -> new long[] {0, 15};
+            case INT4 -> new long[] {-8, 7};
+            default ->
+                throw new BadInputException("%s: quantization to %s is not supported".formatted(node.describe(), type));
+        };
+    }
+
+    /** clamp(roundHalfEven(x/scale) + zeroPoint). */
+    static final class QuantizeLinear implements Operator {
+        @Override
+        public String type() {
+            return "QuantizeLinear";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            DataType type = node.hasInput(2)
+                    ? facts.type(node, 2).type()
+                    : DataType.ofOnnx(
+                            (int) node.attributes().integer("output_dtype", DataType.UINT8.onnx()), node.describe());
+            return List.of(new TensorType(type, facts.shape(node, 0)));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            long[] limits = limits(node, infer(node, text.facts()).get(0).type());
+            String rounded = call("round", call("div", text.in(0), broadcast(node, 1, text)));
+            String shifted =
+                    hasZeroPoint(node, text.facts()) ? call("add", rounded, broadcast(node, 2, text)) : rounded;
+            return List.of(call("clamp", shifted, real(limits[0]), real(limits[1])));
+        }
+    }
+
+    /** (q − zeroPoint)·scale. */
+    static final class DequantizeLinear implements Operator {
+        @Override
+        public String type() {
+            return "DequantizeLinear";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            return List.of(new TensorType(DataType.FLOAT, facts.shape(node, 0)));
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            String shifted =
+                    hasZeroPoint(node, text.facts()) ? call("sub", text.in(0), broadcast(node, 2, text)) : text.in(0);
+            return List.of(call("mul", shifted, broadcast(node, 1, text)));
+        }
+
+        /** The float values of a quantized constant; shapes as in {@link #infer}. */
+        static Tensor dequantized(Node node, Tensor codes, Tensor scale, Tensor zeroPoint) {
+            long[] q = codes.longs();
+            float[] scales = scale.floats();
+            long[] zeros = zeroPoint == null ? new long[scales.length] : zeroPoint.longs();
+            long inner = 1;
+            if (scales.length > 1) {
+                int axis = Facts.axis(node, node.attributes().integer("axis", 1), codes.rank());
+                for (int i = axis + 1; i < codes.rank(); i++) {
+                    inner *= codes.size(i);
+                }
+                if (scale.rank() != 1 || scales.length != codes.size(axis) || zeros.length != scales.length) {
+                    throw new BadInputException(
+                            node.describe() + ": its scales do not fit its axis; blocked scales are not supported");
+                }
+            }
+            float[] values = new float[q.length];
+            for (int i = 0; i < values.length; i++) {
+                int channel = (int) (i / inner % scales.length);
+                values[i] = (q[i] - zeros[channel]) * scales[channel];
+            }
+            return Tensor.ofFloats(values, codes.sizes());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.bitscale.graph.pass;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.Dim;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.TensorType;
+import org.bitscale.graph.ValueInfo;
+import org.bitscale.graph.op.Canon;
+import org.bitscale.graph.op.Facts;
+import org.bitscale.graph.op.Operator;
+import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.op.ShapeInference;
+
+/**
+ * Brings a graph as a file has it into canonical form: operators of opset {@value Graph#OPSET}, constants folded (the
+ * Shape–Gather–Concat–Reshape chains of exporters too), identities and dropouts gone, nothing left that no output needs.
+ */
+public final class Canonicalize implements Canon {
+
+    private final Graph graph;
+    private final OperatorTable operators;
+    private final Facts facts = new Facts();
+    private final Map<String, Tensor> constants;
+    private final Map<String, String> renamed = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    private Canonicalize(Graph graph, OperatorTable operators) {
+        this.graph = graph;
+        this.operators = operators;
+        this.constants = new LinkedHashMap<>(graph.constants());
+        names.addAll(constants.keySet());
+        graph.inputs().forEach(input -> names.add(input.name()));
+        graph.nodes().forEach(node -> names.addAll(node.outputs()));
+    }
+
+    /**
+     * The canonical form of {@code graph}.
+     *
+     * @param opset the opset its nodes are written in
+     * @throws BadInputException if an operator is unknown or shapes cannot be resolved
+     */
+    public static Graph of(Graph graph, int opset, OperatorTable operators) {
+        return new Canonicalize(graph, operators).run(opset);
+    }
+
+    private Graph run(int opset) {
+        graph.inputs().forEach(input -> facts.learn(input.name(), input.type()));
+        constants.forEach(facts::learn);
+        for (Node node : graph.nodes()) {
+            Node current = node.withInputs(node.inputs().stream()
+                    .map(input -> renamed.getOrDefault(input, input))
+                    .toList());
+            for (Node canonical : operators.of(current).canonical(current, opset, this)) {
+                add(canonical);
+            }
+        }
+        List<ValueInfo> outputs = graph.outputs().stream()
+                .map(output -> new ValueInfo(output.name(), facts.type(output.name())))
+                .toList();
+        return DeadCode.removed(
+                new Graph(graph.name(), graph.inputs(), outputs, withUniqueNames(nodes), constants, graph.metadata()));
+    }
+
+    private void add(Node node) {
+        Operator operator = operators.of(node);
+        ShapeInference.learn(node, operator, facts);
+        boolean isOutput = graph.isOutput(node.output());
+        if (node.is("Identity") && !isOutput) {
+            renamed.put(node.output(), renamed.getOrDefault(node.input(0), node.input(0)));
+            return;
+        }
+        Optional<Tensor> constant = folded(node, operator);
+        if (constant.isPresent() && !isOutput) {
+            constants.put(node.output(), constant.get());
+            facts.learn(node.output(), constant.get());
+        } else {
+            nodes.add(node);
+        }
+    }
+
+    private Optional<Tensor> folded(Node node, Operator operator) {
+        TensorType output = facts.type(node.output());
+        List<Tensor> inputs = new ArrayList<>();
+        for (String input : node.inputs()) {
+            if (!input.isEmpty()) {
+                Tensor constant = constants.get(input);
+                if (constant == null) {
+                    return knownSizes(node, operator, output);
+                }
+                inputs.add(constant);
+            }
+        }
+        return output.shape().isKnown() ? operator.fold(node, inputs, output) : Optional.empty();
+    }
+
+    private Optional<Tensor> knownSizes(Node node, Operator operator, TensorType output) {
+        if (output.type().isFloat() || !output.shape().isKnown()) {
+            return Optional.empty();
+        }
+        return operator.sizes(node, facts)
+                .filter(sizes -> sizes.stream().allMatch(Dim::isKnown))
+                .map(sizes -> Tensor.ofLongs(
+                        output.type(),
+                        sizes.stream().mapToLong(Dim::size).toArray(),
+                        output.shape().sizes()));
+    }
+
+    private static List<Node> withUniqueNames(List<Node> nodes) {
+        Set<String> taken = new HashSet<>();
+        List<Node> unique = new ArrayList<>();
+        for (Node node : nodes) {
+            String name = node.name().isEmpty() ? node.output() : node.name();
+            for (int i = 2; !taken.add(name); i++) {
+                name = (node.name().isEmpty() ? node.output() : node.name()) + "_" + i;
+            }
+            unique.add(
+                    new Node(name, node.domain(), node.operator(), node.inputs(), node.outputs(), node.attributes()));
+        }
+        return unique;
+    }
+
+    @Override
+    public Facts facts() {
+        return facts;
+    }
+
+    @Override
+    public String constant(String hint, Tensor value) {
+        String name = name(hint);
+        constants.put(name, value);
+        facts.learn(name, value);
+        return name;
+    }
+
+    @Override
+    public String name(String hint) {
+        String name = hint;
+        for (int i = 2; !names.add(name); i++) {
+            name = hint + "_" + i;
+        }
+        return name;
+    }
+}

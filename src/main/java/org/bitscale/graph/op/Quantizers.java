@@ -9,7 +9,6 @@ import org.bitscale.BadInputException;
 import org.bitscale.graph.DataType;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Shape;
-import org.bitscale.graph.Tensor;
 import org.bitscale.graph.TensorType;
 
 /** QuantizeLinear and DequantizeLinear (opset 21), per tensor or along one axis; integers are held in floats. */
@@ -99,30 +98,6 @@ final class Quantizers {
             String shifted =
                     hasZeroPoint(node, text.facts()) ? call("sub", text.in(0), broadcast(node, 2, text)) : text.in(0);
             return List.of(call("mul", shifted, broadcast(node, 1, text)));
-        }
-
-        /** The float values of a quantized constant; shapes as in {@link #infer}. */
-        static Tensor dequantized(Node node, Tensor codes, Tensor scale, Tensor zeroPoint) {
-            long[] q = codes.longs();
-            float[] scales = scale.floats();
-            long[] zeros = zeroPoint == null ? new long[scales.length] : zeroPoint.longs();
-            long inner = 1;
-            if (scales.length > 1) {
-                int axis = Facts.axis(node, node.attributes().integer("axis", 1), codes.rank());
-                for (int i = axis + 1; i < codes.rank(); i++) {
-                    inner *= codes.size(i);
-                }
-                if (scale.rank() != 1 || scales.length != codes.size(axis) || zeros.length != scales.length) {
-                    throw new BadInputException(
-                            node.describe() + ": its scales do not fit its axis; blocked scales are not supported");
-                }
-            }
-            float[] values = new float[q.length];
-            for (int i = 0; i < values.length; i++) {
-                int channel = (int) (i / inner % scales.length);
-                values[i] = (q[i] - zeros[channel]) * scales[channel];
-            }
-            return Tensor.ofFloats(values, codes.sizes());
         }
     }
 }

@@ -43,9 +43,7 @@ final class Shaping {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
-                throw new BadInputException(node.describe() + ": its mask output is not supported");
-            }
+            // Dropout may name a mask output; at inference nobody reads it.
             return List.of(Node.of(node.name(), "Identity", List.of(node.input(0)), node.output()));
         }
 

@@ -1,0 +1,12 @@
+/**
+ * PyTorch through DJL: the only package that touches {@code ai.djl}. A graph, with or without a plan laid over it, is
+ * compiled to the text of one TorchScript module; parameters go in as one list of tensors. Running one generated module
+ * takes half the time of one call per operation, frees intermediates as soon as they are dead, and makes every torch
+ * operator reachable.
+ *
+ * <p>Decisions: the optimizer's step is a method of the same module, so that a training step is three native calls;
+ * rounding is done by adding and subtracting 1.5·2²³, which is round-half-even in float32 and whose gradient is 1, so
+ * that the straight-through estimator costs no pass of its own; reported figures come from compiling the exported
+ * quantized graph itself, never from the training form.
+ */
+package org.bitscale.engine;

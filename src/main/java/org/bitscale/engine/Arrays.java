@@ -4,6 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.FloatBuffer;
+import org.bitscale.BadInputException;
+import org.bitscale.data.Batch;
+import org.bitscale.graph.Graph;
 import org.bitscale.graph.Tensor;
 
 /** Between Bitscale's tensors and torch's arrays. */
@@ -16,8 +19,52 @@ final class Arrays {
         return (PtNDArray) manager.create(FloatBuffer.wrap(tensor.floats()), new Shape(tensor.sizes()));
     }
 
-    /** A vector of floats. */
+    /** An array of these sizes. */
     static PtNDArray array(PtNDManager manager, float[] values, long... sizes) {
         return (PtNDArray) manager.create(FloatBuffer.wrap(values), new Shape(sizes));
+    }
+
+    /** The examples of a batch in the shape that the graph's input wants. */
+    static PtNDArray batch(PtNDManager manager, Batch batch, Graph graph) {
+        long[] sizes = inputSizes(graph, batch.size());
+        long expected = 1;
+        for (long size : sizes) {
+            expected *= size;
+        }
+        int came = batch.size() == 0 ? 0 : batch.values().length / batch.size();
+        if (expected != (long) came * batch.size()) {
+            throw new BadInputException("The model's input is %s, %d values an example, but the data has %d"
+                    .formatted(graph.onlyInput().type().shape(), expected / Math.max(1, batch.size()), came));
+        }
+        return (PtNDArray) manager.create(FloatBuffer.wrap(batch.values(), 0, came * batch.size()), new Shape(sizes));
+    }
+
+    /** The sizes of the graph's input for {@code examples} examples. */
+    static long[] inputSizes(Graph graph, int examples) {
+        org.bitscale.graph.Shape shape = graph.onlyInput().type().shape();
+        long[] sizes = new long[shape.rank()];
+        for (int i = 0; i < sizes.length; i++) {
+            if (i > 0 && !shape.dim(i).isKnown()) {
+                throw new BadInputException(
+                        "The model's input %s has an open size besides the batch; export it with fixed sizes"
+                                .formatted(shape));
+            }
+            sizes[i] = i == 0 ? examples : shape.dim(i).size();
+        }
+        if (shape.dim(0).isKnown() && shape.dim(0).size() != examples) {
+            throw new BadInputException("The model takes exactly %d examples at a time, but %d came; export it with an "
+                            .formatted(shape.dim(0).size(), examples)
+                    + "open batch size");
+        }
+        return sizes;
+    }
+
+    /** Class numbers. */
+    static PtNDArray labels(PtNDManager manager, Batch batch) {
+        long[] labels = new long[batch.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = batch.labels()[i];
+        }
+        return (PtNDArray) manager.create(labels, new Shape(labels.length));
     }
 }

@@ -1,0 +1,21 @@
+package org.bitscale.data;
+
+/**
+ * Data that cannot be used. The message is one line fit for the user: what was expected, what came, what to do.
+ */
+public final class DataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message one line for the user */
+    public DataException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message one line for the user
+     * @param cause what a lower layer reported
+     */
+    public DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

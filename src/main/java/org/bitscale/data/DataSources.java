@@ -1,0 +1,89 @@
+package org.bitscale.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Opens data: recognises its format and brings it to the shape asked for. */
+public final class DataSources {
+    private DataSources() {}
+
+    /**
+     * Opens both splits of some data. Recognised are {@code sample:shapes}, a folder of MNIST-style IDX files and a
+     * folder of class folders with pictures; {@code package-info} tells the details. What is not in the requested shape
+     * is converted: grey to colour by repetition, colour to grey by luminance, size by interpolation or, where it
+     * shrinks, by averaging.
+     *
+     * @throws DataException if the data is missing, broken, not recognised or cannot be brought to the shape
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+     */
+    public static DataSource open(DataRequest request) {
+        request.namedSplit().ifPresent(DataSource::requireKnown);
+        DataSource source = read(request);
+        List<Integer> own = source.train().info().shape();
+        List<Integer> wanted = List.of(
+                request.channels().orElse(own.get(0)),
+                request.height().orElse(own.get(1)),
+                request.width().orElse(own.get(2)));
+        return new DataSource(
+                ReshapedDataset.of(source.train(), wanted),
+                ReshapedDataset.of(source.test(), wanted),
+                request.namedSplit());
+    }
+
+    private static DataSource read(DataRequest request) {
+        String location = request.location();
+        if (location.startsWith(DataRequest.SAMPLE_PREFIX)) {
+            String name = location.substring(DataRequest.SAMPLE_PREFIX.length());
+            if (!name.equals(SampleShapes.NAME)) {
+                throw new DataException("There is no sample data named \"" + name + "\": the bundled sample is "
+                        + DataRequest.SAMPLE_PREFIX + SampleShapes.NAME + ".");
+            }
+            requireConvertible(request.channels(), 3);
+            return SampleShapes.source();
+        }
+        Path folder = folder(location);
+        if (IdxFolder.recognises(folder)) {
+            return IdxFolder.read(folder);
+        }
+        if (PictureFolder.recognises(folder)) {
+            return PictureFolder.read(folder, request);
+        }
+        throw new DataException("No data recognised in " + folder
+                + ": expected IDX files (train-images-idx3-ubyte …) or one folder per class with "
+                + PictureDecoder.FORMATS + " pictures.");
+    }
+
+    private static Path folder(String location) {
+        Path folder;
+        try {
+            folder = Path.of(location);
+        } catch (InvalidPathException e) {
+            throw new DataException("\"" + location + "\" is not a path: " + e.getReason() + ".", e);
+        }
+        if (!Files.exists(folder)) {
+            throw new DataException(
+                    "There is no folder " + folder + ": check the path, or use sample:shapes for the bundled sample.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new DataException(folder + " is a file: expected a folder of IDX files or of class folders.");
+        }
+        return folder;
+    }
+
+    /** A dataset's name: that of its folder. */
+    static String name(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name == null ? folder.toString() : name.toString();
+    }
+
+    /** Refuses a channel count before long work is done. */
+    private static void requireConvertible(OptionalInt wanted, int own) {
+        if (wanted.isPresent() && !PictureShape.convertible(own, wanted.getAsInt())) {
+            throw new DataException("The data has " + own + " channels, but " + wanted.getAsInt()
+                    + " are wanted: only 1 (grey) and 3 (colour) can be converted into each other.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.bitscale.engine;
+
+/** How parameters follow their gradients. */
+public sealed interface Optimizer {
+
+    /**
+     * Stochastic gradient descent (PyTorch's {@code SGD}, dampening 0).
+     *
+     * @param momentum share of the last step kept, 0 to below 1
+     * @param nesterov whether the gradient is taken ahead (Nesterov 1983)
+     */
+    record Sgd(double momentum, boolean nesterov) implements Optimizer {
+        /** Checks the momentum. */
+        public Sgd {
+            if (!(momentum >= 0 && momentum < 1) || nesterov && momentum == 0) {
+                throw new org.bitscale.BadInputException(
+                        "A momentum from 0 to below 1 is expected, above 0 for Nesterov, but " + momentum + " came");
+            }
+        }
+    }
+
+    /**
+     * Adam (Kingma and Ba 2015), weight decay added to the gradient.
+     *
+     * @param beta1 decay of the mean
+     * @param beta2 decay of the squared mean
+     * @param epsilon added to the root
+     */
+    record Adam(double beta1, double beta2, double epsilon) implements Optimizer {}
+
+    /** SGD with Nesterov momentum 0.9. */
+    static Optimizer sgd() {
+        return new Sgd(0.9, true);
+    }
+
+    /** Adam with its usual constants. */
+    static Optimizer adam() {
+        return new Adam(0.9, 0.999, 1e-8);
+    }
+}

@@ -1,0 +1,16 @@
+package org.bitscale.engine;
+
+/** How a network is trained through its quantizers. */
+public enum QatMethod {
+    /**
+     * Straight-through estimator (Bengio et al. 2013) with observed ranges: weight scales follow the largest magnitude,
+     * activation ranges a moving average of what the batches take (Jacob et al. 2018).
+     */
+    STE,
+    /**
+     * Learned step size (Esser et al. 2020): scales are parameters with the gradient {@code round(v) − v} inside the
+     * range and the code outside, multiplied by {@code 1/√(n·qmax)}. A step at most halves a scale, so that it stays
+     * positive.
+     */
+    LSQ
+}

@@ -1,0 +1,41 @@
+package org.bitscale.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bitscale.engine.Training;
+import org.bitscale.eval.Accuracy;
+import org.bitscale.quant.QuantPlan;
+
+/**
+ * What a quantization gave. All figures are those of the deployed form, computed from the exported graph.
+ *
+ * @param file the exported file
+ * @param fileBytes its size
+ * @param packedBytes bytes if every number takes just its bits
+ * @param floatPackedBytes the same of the float network
+ * @param plan bits by layer
+ * @param method {@code PTQ}, {@code QAT STE} or {@code QAT LSQ}
+ * @param floatTest the float network on the test split
+ * @param validation on the validation split
+ * @param test on the test split
+ * @param testLoss mean cross-entropy there, nats
+ * @param epochs the training, epoch by epoch; empty without training
+ * @param verification by ONNX Runtime
+ * @param weightsHash SHA-256 of all constants of the exported graph
+ * @param seconds how long it took
+ */
+public record QuantizeResult(
+        Path file,
+        long fileBytes,
+        long packedBytes,
+        long floatPackedBytes,
+        QuantPlan plan,
+        String method,
+        Accuracy floatTest,
+        Accuracy validation,
+        Accuracy test,
+        double testLoss,
+        List<Training.Epoch> epochs,
+        Verification verification,
+        String weightsHash,
+        double seconds) {}

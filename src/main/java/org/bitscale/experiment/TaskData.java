@@ -1,0 +1,87 @@
+package org.bitscale.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitscale.BadInputException;
+import org.bitscale.data.DataRequest;
+import org.bitscale.data.DataSource;
+import org.bitscale.data.DataSources;
+import org.bitscale.data.Dataset;
+import org.bitscale.data.InputScaling;
+import org.bitscale.data.Splits;
+import org.bitscale.data.Subset;
+import org.bitscale.data.TrainValidation;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Shape;
+
+/**
+ * Data opened for a model: three roles and the scaling.
+ *
+ * @param train what gradients come from
+ * @param validation taken out of the training data; calibration and every choice use it
+ * @param test only reported
+ * @param named the split that the user named, else the test split
+ * @param scaling how values are scaled before the network sees them
+ */
+record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputScaling scaling) {
+
+    /**
+     * Opens data in the shape of a model's input.
+     *
+     * @throws BadInputException if it does not fit the model
+     */
+    static TaskData open(DataOptions options, Graph model) {
+        DataSource source =
+                DataSources.open(request(options, model.onlyInput().type().shape()));
+        InputScaling scaling = options.scaling()
+                .or(() -> Optional.ofNullable(model.metadata().get(Metadata.INPUT_SCALING))
+                        .map(InputScaling::parse))
+                .orElseGet(InputScaling::pictures);
+        TrainValidation split = Splits.stratified(source.train(), options.validationShare(), options.seed());
+        TaskData data = new TaskData(
+                limited(split.train(), options),
+                limited(split.validation(), options),
+                limited(source.test(), options),
+                limited(source.named(), options),
+                scaling);
+        data.checkClasses(model);
+        return data;
+    }
+
+    private static DataRequest request(DataOptions options, Shape input) {
+        boolean picture = input.rank() == 4
+                && input.dim(1).isKnown()
+                && input.dim(2).isKnown()
+                && input.dim(3).isKnown();
+        if (!picture) {
+            return DataRequest.of(options.spec());
+        }
+        return new DataRequest(options.spec(), size(input, 1), size(input, 2), size(input, 3));
+    }
+
+    private static OptionalInt size(Shape shape, int axis) {
+        return OptionalInt.of(Math.toIntExact(shape.dim(axis).size()));
+    }
+
+    private static Dataset limited(Dataset data, DataOptions options) {
+        return options.limit().isPresent() && options.limit().getAsInt() < data.size()
+                ? Subset.sample(data, options.limit().getAsInt(), options.seed())
+                : data;
+    }
+
+    private void checkClasses(Graph model) {
+        Shape output = model.onlyOutput().type().shape();
+        long outputs = output.withoutBatch()
+                .elements()
+                .filter(d -> d.isKnown())
+                .map(d -> d.size())
+                .orElse(-1L);
+        List<String> classes = test.info().classes();
+        if (outputs >= 0 && outputs < classes.size()) {
+            throw new BadInputException("The model gives %d outputs, but the data has %d classes (%s); "
+                            .formatted(outputs, classes.size(), String.join(", ", classes))
+                    + "use data of the classes that the model was trained on");
+        }
+    }
+}

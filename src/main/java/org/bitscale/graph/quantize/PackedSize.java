@@ -1,0 +1,50 @@
+package org.bitscale.graph.quantize;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Tensor;
+
+/**
+ * The bytes that a network needs if every number takes just its bits: codes, scales (32 bits), zero points (8 bits),
+ * biases and unquantized constants (32 bits). Told apart from the size of a file, which stores 2-bit codes in bytes.
+ */
+public final class PackedSize {
+
+    private static final int FLOAT_BITS = 32;
+    private static final int ZERO_POINT_BITS = 8;
+
+    private PackedSize() {}
+
+    /** Bytes of a float network: its floating constants. */
+    public static long ofFloat(Graph graph) {
+        return bytes(graph, Map.of(), 0);
+    }
+
+    /** Bytes of a network under integers; {@code sites} is how many activations have parameters of their own. */
+    public static long of(Graph folded, Map<String, QuantizedWeights> weights, int sites) {
+        return bytes(folded, weights, sites);
+    }
+
+    private static long bytes(Graph graph, Map<String, QuantizedWeights> weights, int sites) {
+        long bits = (long) sites * (FLOAT_BITS + ZERO_POINT_BITS);
+        Set<String> counted = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            QuantizedWeights quantized = weights.get(node.name());
+            if (quantized != null) {
+                counted.add(node.input(1));
+                bits += (long) quantized.codes().length * quantized.format().bits()
+                        + (long) quantized.scales().length * FLOAT_BITS;
+            }
+            for (String input : node.inputs()) {
+                Tensor constant = graph.constants().get(input);
+                if (constant != null && constant.type().isFloat() && counted.add(input)) {
+                    bits += (long) constant.elements() * FLOAT_BITS;
+                }
+            }
+        }
+        return (bits + 7) / 8;
+    }
+}

@@ -1,0 +1,104 @@
+package org.bitscale.graph.quantize;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.op.Facts;
+import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.op.QuantizationRole;
+import org.bitscale.graph.pass.Layers;
+import org.bitscale.quant.LayerPlan;
+import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.TensorQuantSpec;
+
+/** Makes a plan for a network whose batch normalizations are folded. */
+public final class PlanBuilder {
+
+    private PlanBuilder() {}
+
+    /**
+     * Every layer with weights at the network's bits, the first and the last and all arithmetic at theirs, single layers
+     * as said.
+     *
+     * @throws BadInputException if a layer is named that does not exist, or nothing is left to quantize
+     */
+    public static QuantPlan of(Graph graph, Facts facts, OperatorTable operators, PlanSettings settings) {
+        Layers layers = new Layers(graph);
+        Set<String> edges = edges(graph, layers);
+        Map<String, LayerPlan> plan = new LinkedHashMap<>();
+        Set<String> known = new TreeSet<>();
+        for (Node node : graph.nodes()) {
+            boolean weighted = layers.isWeighted(node);
+            boolean arithmetic = operators.of(node).role(node, facts) == QuantizationRole.ARITHMETIC;
+            if (!weighted && !arithmetic) {
+                continue;
+            }
+            known.add(node.name());
+            LayerOverride override = settings.layers().get(node.name());
+            if (override != null && !override.quantized()) {
+                plan.put(node.name(), LayerPlan.FLOAT);
+            } else if (weighted) {
+                boolean edge = edges.contains(node.name());
+                int least = edge ? settings.edgeBits() : 0;
+                int weights = override != null ? override.weightBits() : Math.max(least, settings.weightBits());
+                int inputs = override != null ? override.activationBits() : Math.max(least, settings.activationBits());
+                plan.put(
+                        node.name(),
+                        LayerPlan.weighted(
+                                TensorQuantSpec.weights(weights, settings.granularity()),
+                                TensorQuantSpec.activations(inputs)));
+            } else {
+                int bits = override != null ? override.activationBits() : settings.arithmeticBits();
+                plan.put(node.name(), LayerPlan.arithmetic(TensorQuantSpec.activations(bits)));
+            }
+        }
+        for (String named : settings.layers().keySet()) {
+            if (!known.contains(named)) {
+                throw new BadInputException("No layer '%s' can be quantized in this network; its layers are: %s"
+                        .formatted(named, String.join(", ", known)));
+            }
+        }
+        if (plan.values().stream().noneMatch(layer -> layer.weights().isPresent())) {
+            throw new BadInputException("Nothing is left to quantize: the network has no layer with constant weights "
+                    + "(Conv, Gemm, MatMul) that is not kept in float");
+        }
+        return new QuantPlan(plan);
+    }
+
+    /** Names of the layers that no layer with weights comes before, or none after. */
+    private static Set<String> edges(Graph graph, Layers layers) {
+        Set<String> edges = new HashSet<>();
+        Set<String> afterLayer = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            boolean weighted = layers.isWeighted(node);
+            boolean after = node.inputs().stream().anyMatch(afterLayer::contains);
+            if (weighted && !after) {
+                edges.add(node.name());
+            }
+            if (weighted || after) {
+                afterLayer.addAll(node.outputs());
+            }
+        }
+        Set<String> beforeLayer = new HashSet<>();
+        List<Node> nodes = new ArrayList<>(graph.nodes());
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            boolean weighted = layers.isWeighted(node);
+            boolean before = node.outputs().stream().anyMatch(beforeLayer::contains);
+            if (weighted && !before) {
+                edges.add(node.name());
+            }
+            if (weighted || before) {
+                beforeLayer.addAll(node.inputs());
+            }
+        }
+        return edges;
+    }
+}

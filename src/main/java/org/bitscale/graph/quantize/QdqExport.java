@@ -1,0 +1,222 @@
+package org.bitscale.graph.quantize;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitscale.graph.Attributes;
+import org.bitscale.graph.DataType;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Node;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.Weights;
+import org.bitscale.quant.IntegerFormat;
+import org.bitscale.quant.QParams;
+
+/**
+ * The deployed form: a graph of QuantizeLinear and DequantizeLinear nodes (opset 21) that ONNX Runtime runs in integer
+ * kernels. What this gives, computed as it stands, is what every reported figure means.
+ */
+public final class QdqExport {
+
+    private final Graph graph;
+    private final Placement placement;
+    private final Map<Site, QParams> activations;
+    private final Map<String, QuantizedWeights> weights;
+    private final Layout layout;
+    private final Map<String, Tensor> constants;
+    private final List<Node> nodes = new ArrayList<>();
+
+    private QdqExport(
+            Graph graph,
+            Placement placement,
+            Map<Site, QParams> activations,
+            Map<String, QuantizedWeights> weights,
+            Layout layout) {
+        this.graph = graph;
+        this.placement = placement;
+        this.activations = activations;
+        this.weights = weights;
+        this.layout = layout;
+        this.constants = new LinkedHashMap<>(graph.constants());
+    }
+
+    /**
+     * Writes a plan into a graph.
+     *
+     * @param graph batch normalizations folded, biases as real numbers
+     * @param placement where activations are quantized
+     * @param activations parameters of {@link Placement#ownSites()}
+     * @param weights integer weights by node name; layers not named keep float weights
+     */
+    public static Graph of(
+            Graph graph,
+            Placement placement,
+            Map<Site, QParams> activations,
+            Map<String, QuantizedWeights> weights,
+            Layout layout) {
+        return new QdqExport(graph, placement, activations, weights, layout).run();
+    }
+
+    /** Name of the integer tensor at a site, which a comparison layer by layer exposes. */
+    public static String integerTensor(Site site) {
+        return site.tensor() + "_q" + site.bits();
+    }
+
+    private Graph run() {
+        graph.inputs().forEach(input -> quantize(input.name(), input.name()));
+        for (Node node : graph.nodes()) {
+            Node rewired = node;
+            for (int i = 0; i < node.inputs().size(); i++) {
+                Optional<Site> site = placement.read(node, i);
+                if (site.isPresent()) {
+                    rewired = rewired.withInput(i, dequantized(site.get()));
+                }
+            }
+            if (weights.containsKey(node.name())) {
+                rewired = quantizeWeights(rewired, node);
+            }
+            boolean outputIsQuantized = graph.isOutput(node.output())
+                    && !placement.sites(node.output()).isEmpty();
+            String made = outputIsQuantized ? node.output() + "_float" : node.output();
+            nodes.add(rewired.withOutput(made));
+            quantize(node.output(), made);
+            node.outputs().stream().skip(1).forEach(output -> quantize(output, output));
+        }
+        return graph.with(nodes, constants);
+    }
+
+    private String dequantized(Site site) {
+        boolean carriesOutput = graph.isOutput(site.tensor())
+                && placement.sites(site.tensor()).get(0).equals(site);
+        return carriesOutput ? site.tensor() : site.tensor() + "_dq" + site.bits();
+    }
+
+    /** Adds the chain of quantizers on a tensor that the tensor {@code made} feeds. */
+    private void quantize(String tensor, String made) {
+        String source = made;
+        for (Site site : placement.sites(tensor)) {
+            Site owner = placement.parametersOf(site);
+            QParams parameters = activations.get(owner);
+            String name = tensor + "_" + site.bits() + "bit";
+            String scale = constant(name + "_scale", Tensor.ofFloats(new float[] {parameters.scale()}));
+            String zero = constant(name + "_zero", uint8(parameters.zeroPoint()));
+            String integers = integerTensor(site);
+            boolean clip = site.bits() < 8 && owner.equals(site);
+            String raw = clip ? integers + "_unclipped" : integers;
+            nodes.add(Node.of(name + "_quantize", "QuantizeLinear", List.of(source, scale, zero), raw));
+            if (clip) {
+                IntegerFormat format = IntegerFormat.unsigned(site.bits());
+                String low = constant("codes_0", uint8(format.qmin()));
+                String high = constant("codes_" + format.qmax(), uint8(format.qmax()));
+                nodes.add(Node.of(name + "_clip", "Clip", List.of(raw, low, high), integers));
+            }
+            String real = dequantized(site);
+            nodes.add(Node.of(name + "_dequantize", "DequantizeLinear", List.of(integers, scale, zero), real));
+            source = real;
+        }
+    }
+
+    private Node quantizeWeights(Node rewired, Node node) {
+        QuantizedWeights quantized = weights.get(node.name());
+        Tensor original = constants.get(node.input(1));
+        int axis = Weights.channelAxis(node);
+        boolean packed = layout == Layout.SMALL && quantized.format().bits() <= 4;
+        Optional<Site> input = placement.read(node, 0);
+        int shift = input.map(site -> shift(quantized, site.bits())).orElse(0);
+        int stored = packed ? 0 : shift;
+
+        long[] codes = new long[quantized.codes().length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (long) quantized.codes()[i] << stored;
+        }
+        String name = node.name() + ".weight";
+        String codesName = constant(
+                name + "_codes", Tensor.ofLongs(packed ? DataType.INT4 : DataType.INT8, codes, original.sizes()));
+        String scaleName = constant(name + "_scale", scales(quantized.scales(), stored));
+        nodes.add(Node.of(
+                name + "_dequantize",
+                "DequantizeLinear",
+                List.of(codesName, scaleName),
+                name + "_real",
+                Attributes.of("axis", quantized.scales().length == 1 ? 0 : axis)));
+        Node result = rewired.withInput(1, name + "_real");
+        if (input.isEmpty() || !node.hasInput(2)) {
+            return result;
+        }
+        float inputScale = activations.get(placement.parametersOf(input.get())).scale();
+        return result.withInput(2, bias(node, inputScale, quantized.scales(), shift));
+    }
+
+    /** The bias as int32 in steps of input scale times weight scale, which is what fused kernels assume. */
+    private String bias(Node node, float inputScale, float[] weightScales, int shift) {
+        float[] bias = constants.get(node.input(2)).floats();
+        float[] steps = new float[weightScales.length];
+        for (int c = 0; c < steps.length; c++) {
+            steps[c] = inputScale * Math.scalb(weightScales[c], -shift);
+        }
+        long[] codes = new long[bias.length];
+        for (int c = 0; c < codes.length; c++) {
+            double code = Math.rint((double) bias[c] / steps[steps.length == 1 ? 0 : c]);
+            codes[c] = (long) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, code));
+        }
+        String name = node.name() + ".bias";
+        String codesName = constant(name + "_codes", Tensor.ofLongs(DataType.INT32, codes, codes.length));
+        String scaleName = constant(
+                name + "_scale", steps.length == 1 ? Tensor.ofFloats(steps) : Tensor.ofFloats(steps, steps.length));
+        nodes.add(Node.of(
+                name + "_dequantize",
+                "DequantizeLinear",
+                List.of(codesName, scaleName),
+                name + "_real",
+                Attributes.of("axis", 0)));
+        return name + "_real";
+    }
+
+    /**
+     * How far codes can be shifted up within an int8. Where it can be helped, two products of an input and a weight still
+     * fit into 16 bits, so that processors that add in pairs with saturation (x86 without VNNI) lose nothing.
+     */
+    static int shift(QuantizedWeights quantized, int inputBits) {
+        int magnitude = 0;
+        for (int code : quantized.codes()) {
+            magnitude = Math.max(magnitude, Math.abs(code));
+        }
+        int inputs = IntegerFormat.unsigned(inputBits).qmax();
+        int shift = 0;
+        while (shift < 8 - quantized.format().bits()
+                && fitsInt8(quantized, shift + 1)
+                && 2L * inputs * ((long) magnitude << (shift + 1)) <= Short.MAX_VALUE) {
+            shift++;
+        }
+        return shift;
+    }
+
+    private static boolean fitsInt8(QuantizedWeights quantized, int shift) {
+        for (int code : quantized.codes()) {
+            int shifted = code << shift;
+            if (shifted < Byte.MIN_VALUE || shifted > Byte.MAX_VALUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Tensor scales(float[] scales, int shift) {
+        float[] shifted = new float[scales.length];
+        for (int c = 0; c < shifted.length; c++) {
+            shifted[c] = Math.scalb(scales[c], -shift);
+        }
+        return shifted.length == 1 ? Tensor.ofFloats(shifted) : Tensor.ofFloats(shifted, shifted.length);
+    }
+
+    private static Tensor uint8(int value) {
+        return Tensor.ofLongs(DataType.UINT8, new long[] {value});
+    }
+
+    private String constant(String name, Tensor tensor) {
+        constants.put(name, tensor);
+        return name;
+    }
+}

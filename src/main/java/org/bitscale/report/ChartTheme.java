@@ -1,0 +1,133 @@
+package org.bitscale.report;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/**
+ * The looks of a chart: colours, marker shapes and fonts.
+ *
+ * <p>Series colours are from M. Okabe and K. Ito, "Color universal design" (2008), which people with any common form of
+ * colour blindness can tell apart; each theme leaves out or moves back the ones that are faint on its ground.
+ *
+ * @param background around the plot
+ * @param plot ground of the plot
+ * @param grid lines of the grid and frame of the plot
+ * @param text titles and labels
+ * @param muted remarks and leader lines
+ * @param front the line of the Pareto front
+ * @param series one colour per series, used again from the start when they run out
+ */
+public record ChartTheme(
+        Color background, Color plot, Color grid, Color text, Color muted, Color front, List<Color> series) {
+    private static final int SHAPES = 6;
+
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if there is no series colour
+     */
+    public ChartTheme {
+        series = List.copyOf(series);
+        if (series.isEmpty()) {
+            throw new IllegalArgumentException("a chart theme needs at least one series colour");
+        }
+    }
+
+    /** Dark on white, for paper and light windows. */
+    public static ChartTheme light() {
+        return new ChartTheme(
+                Color.WHITE,
+                Color.WHITE,
+                new Color(0xE3E6EA),
+                new Color(0x1F2328),
+                new Color(0x5B636C),
+                new Color(0x4A525B),
+                List.of(
+                        new Color(0x0072B2),
+                        new Color(0xD55E00),
+                        new Color(0x009E73),
+                        new Color(0xCC79A7),
+                        new Color(0xE69F00),
+                        new Color(0x56B4E9),
+                        new Color(0x000000)));
+    }
+
+    /** Light on near-black, for dark windows and slides. */
+    public static ChartTheme dark() {
+        return new ChartTheme(
+                new Color(0x16191D),
+                new Color(0x1C2025),
+                new Color(0x343A42),
+                new Color(0xE8EBEF),
+                new Color(0xA4ADB8),
+                new Color(0xC3CAD3),
+                List.of(
+                        new Color(0x56B4E9),
+                        new Color(0xE69F00),
+                        new Color(0x009E73),
+                        new Color(0xF0E442),
+                        new Color(0xCC79A7),
+                        new Color(0xD55E00),
+                        new Color(0xFFFFFF)));
+    }
+
+    /** The colour of a series, by its place in the legend from 0. */
+    Color seriesColour(int index) {
+        return series.get(index % series.size());
+    }
+
+    /** The marker of a series, centred on 0; with 7 colours and 6 shapes the first 42 series all look different. */
+    Shape seriesShape(int index) {
+        return switch (index % SHAPES) {
+            case 0 -> new Ellipse2D.Double(-5, -5, 10, 10);
+            case 1 -> new Rectangle2D.Double(-4.4, -4.4, 8.8, 8.8);
+            case 2 -> polygon(0, -5.8, 5.6, 4.4, -5.6, 4.4);
+            case 3 -> polygon(0, -6.2, 6.2, 0, 0, 6.2, -6.2, 0);
+            case 4 -> polygon(0, 5.8, 5.6, -4.4, -5.6, -4.4);
+            default -> polygon(0, -5.8, 5.5, -1.8, 3.4, 4.8, -3.4, 4.8, -5.5, -1.8);
+        };
+    }
+
+    Font titleFont() {
+        return font(Font.BOLD, 17);
+    }
+
+    Font subtitleFont() {
+        return font(Font.PLAIN, 12);
+    }
+
+    Font axisFont() {
+        return font(Font.PLAIN, 13);
+    }
+
+    Font tickFont() {
+        return font(Font.PLAIN, 12);
+    }
+
+    Font legendFont() {
+        return font(Font.PLAIN, 12);
+    }
+
+    Font labelFont() {
+        return font(Font.PLAIN, 11);
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+
+    private static Shape polygon(double... coordinates) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(coordinates[0], coordinates[1]);
+        for (int i = 2; i < coordinates.length; i += 2) {
+            path.lineTo(coordinates[i], coordinates[i + 1]);
+        }
+        path.closePath();
+        return path;
+    }
+}

@@ -1,7 +1,7 @@
 package org.bitscale.deploy;
 
 /** ONNX Runtime refused a file or failed to run it. The message is one line, fit for the user. */
-public final class OnnxRuntimeException extends RuntimeException {
+public final class OnnxRuntimeException extends org.bitscale.BadInputException {
     private static final long serialVersionUID = 1L;
 
     OnnxRuntimeException(String message) {

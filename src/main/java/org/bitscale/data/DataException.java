@@ -3,7 +3,7 @@ package org.bitscale.data;
 /**
  * Data that cannot be used. The message is one line fit for the user: what was expected, what came, what to do.
  */
-public final class DataException extends RuntimeException {
+public final class DataException extends org.bitscale.BadInputException {
     private static final long serialVersionUID = 1L;
 
     /** @param message one line for the user */

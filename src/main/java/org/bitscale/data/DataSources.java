@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Opens data: recognises its format and brings it to the shape asked for. */
 public final class DataSources {
@@ -41,7 +40,9 @@ public final class DataSources {
                 throw new DataException("There is no sample data named \"" + name + "\": the bundled sample is "
                         + DataRequest.SAMPLE_PREFIX + SampleShapes.NAME + ".");
             }
-            requireConvertible(request.channels(), 3);
+            if (request.channels().isPresent()) { // refused before the long work of drawing
+                PictureShape.requireConvertible(3, request.channels().getAsInt());
+            }
             return SampleShapes.source();
         }
         Path folder = folder(location);
@@ -77,13 +78,5 @@ public final class DataSources {
     static String name(Path folder) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
         return name == null ? folder.toString() : name.toString();
-    }
-
-    /** Refuses a channel count before long work is done. */
-    private static void requireConvertible(OptionalInt wanted, int own) {
-        if (wanted.isPresent() && !PictureShape.convertible(own, wanted.getAsInt())) {
-            throw new DataException("The data has " + own + " channels, but " + wanted.getAsInt()
-                    + " are wanted: only 1 (grey) and 3 (colour) can be converted into each other.");
-        }
     }
 }

@@ -14,20 +14,22 @@ final class PictureShape {
 
     /** @throws DataException if the channels cannot be converted */
     PictureShape(List<Integer> from, List<Integer> to) {
-        if (!convertible(from.get(0), to.get(0))) {
-            throw new DataException("The data has " + from.get(0) + " channels, but " + to.get(0)
-                    + " are wanted: only 1 (grey) and 3 (colour) can be converted into each other.");
-        }
+        requireConvertible(from.get(0), to.get(0));
         this.from = List.copyOf(from);
         this.to = List.copyOf(to);
         boolean sameSize = from.subList(1, 3).equals(to.subList(1, 3));
         this.resampler = sameSize ? null : new Resampler(from.get(1), from.get(2), to.get(1), to.get(2));
     }
 
-    static boolean convertible(int fromChannels, int toChannels) {
-        return fromChannels == toChannels
+    /** @throws DataException if pictures of so many channels cannot be converted */
+    static void requireConvertible(int fromChannels, int toChannels) {
+        boolean convertible = fromChannels == toChannels
                 || fromChannels == 1 && toChannels == 3
                 || fromChannels == 3 && toChannels == 1;
+        if (!convertible) {
+            throw new DataException("The data has " + fromChannels + " channels, but " + toChannels
+                    + " are wanted: only 1 (grey) and 3 (colour) can be converted into each other.");
+        }
     }
 
     /**

@@ -25,7 +25,7 @@ final class ShapeScene {
 
     /** How far the figure's luminance is from the background's. */
     enum Contrast {
-        LOW(26, 44),
+        LOW(28, 46),
         NORMAL(55, 100),
         HIGH(120, 180);
 
@@ -79,17 +79,17 @@ final class ShapeScene {
         random = new SeededRandom(seed);
         background = Background.values()[random.nextInt(Background.values().length)];
         double level = random.nextDouble();
-        contrast = level < 0.3 ? Contrast.LOW : level < 0.75 ? Contrast.NORMAL : Contrast.HIGH;
+        contrast = level < 0.25 ? Contrast.LOW : level < 0.75 ? Contrast.NORMAL : Contrast.HIGH;
         darkOnLight = random.nextBoolean(0.4);
         outlined = random.nextBoolean(0.3) && figure.canBeOutlined();
-        radius = random.nextDouble(outlined ? 6.5 : 4.8, 12);
-        double margin = 0.62 * radius;
+        radius = random.nextDouble(outlined ? 6.8 : 5.2, 12.5);
+        double margin = 0.7 * radius;
         centreX = random.nextDouble(margin, SIZE - margin);
         centreY = random.nextDouble(margin, SIZE - margin);
         rotation = random.nextDouble(0, 360);
-        stretch = random.nextDouble(0.75, 1.33);
+        stretch = random.nextDouble(0.8, 1.25);
         thickness = random.nextDouble(0.14, 0.22);
-        noise = random.nextDouble(2, contrast == Contrast.LOW ? 9 : 18);
+        noise = random.nextDouble(2, contrast == Contrast.LOW ? 8 : 17);
 
         double difference = random.nextDouble(contrast.least, contrast.most);
         double darker = random.nextDouble(10, 245 - difference);
@@ -97,7 +97,7 @@ final class ShapeScene {
         double backLuminance = darkOnLight ? darker + difference : darker;
         figureColour = colour(figureLuminance, 45);
         backColour = colour(backLuminance, 30);
-        double towardsFigure = random.nextDouble(-0.6, 0.5) * (figureLuminance - backLuminance);
+        double towardsFigure = random.nextDouble(-0.6, 0.45) * (figureLuminance - backLuminance);
         secondBackColour = colour(backLuminance + towardsFigure, 30);
         patternAngle = random.nextDouble(0, 360);
         patternPeriod = random.nextDouble(4, 11);
@@ -105,11 +105,11 @@ final class ShapeScene {
         if (background == Background.CLUTTER) {
             int pieces = 4 + random.nextInt(5);
             for (int i = 0; i < pieces; i++) {
-                double towards = random.nextDouble(-0.8, 0.9) * (figureLuminance - backLuminance);
+                double towards = random.nextDouble(-0.8, 0.8) * (figureLuminance - backLuminance);
                 clutter.add(line(random.nextDouble(1, 9), random.nextDouble(0.7, 2.2), backLuminance + towards));
             }
         }
-        int scratchCount = Math.max(0, random.nextInt(6) - 2);
+        int scratchCount = Math.max(0, random.nextInt(5) - 2);
         for (int i = 0; i < scratchCount; i++) {
             scratches.add(line(random.nextDouble(8, 24), random.nextDouble(0.4, 0.8), random.nextDouble(20, 235)));
         }

@@ -1,0 +1,140 @@
+package org.bitscale.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bitscale.engine.Training;
+import org.bitscale.eval.Accuracy;
+import org.bitscale.experiment.QuantizeResult;
+import org.bitscale.experiment.Verification;
+import org.bitscale.report.Sizes;
+
+/** Results as text for people and as plain objects for machines. */
+final class Answers {
+
+    private Answers() {}
+
+    /** Such as {@code 92.47 % (95 %: 91.94 to 92.97, n = 10000)}. */
+    static String text(Accuracy accuracy) {
+        return Messages.text(
+                "answer.accuracy",
+                percent(accuracy.value()),
+                percent(accuracy.interval().low()),
+                percent(accuracy.interval().high()),
+                Long.toString(accuracy.total()));
+    }
+
+    /** A share in percent with two decimals. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f", 100 * share);
+    }
+
+    /** Accuracy as object. */
+    static Map<String, Object> object(Accuracy accuracy) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("value", accuracy.value());
+        object.put("low", accuracy.interval().low());
+        object.put("high", accuracy.interval().high());
+        object.put("correct", accuracy.correct());
+        object.put("n", accuracy.total());
+        return object;
+    }
+
+    /** Epochs as objects. */
+    static List<Map<String, Object>> epochs(List<Training.Epoch> epochs) {
+        return epochs.stream()
+                .map(epoch -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("epoch", epoch.number() + 1);
+                    object.put("train_loss", epoch.loss());
+                    object.put("train_accuracy", epoch.accuracy());
+                    return object;
+                })
+                .toList();
+    }
+
+    /** A quantization for people. */
+    static String text(QuantizeResult result) {
+        return Messages.text(
+                        "answer.quantized",
+                        result.file(),
+                        text(result.test()),
+                        text(result.floatTest()),
+                        text(result.validation()),
+                        Sizes.format(result.packedBytes()),
+                        Sizes.ratio(result.floatPackedBytes(), result.packedBytes()),
+                        Sizes.format(result.fileBytes()),
+                        String.format(Locale.ROOT, "%.1f", result.seconds()))
+                + System.lineSeparator()
+                + text(result.verification());
+    }
+
+    /** A quantization for machines. */
+    static Map<String, Object> object(QuantizeResult result) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("file", result.file().toString());
+        object.put("method", result.method());
+        object.put("test", object(result.test()));
+        object.put("test_loss", result.testLoss());
+        object.put("validation", object(result.validation()));
+        object.put("float_test", object(result.floatTest()));
+        object.put("packed_bytes", result.packedBytes());
+        object.put("float_packed_bytes", result.floatPackedBytes());
+        object.put("file_bytes", result.fileBytes());
+        object.put("epochs", epochs(result.epochs()));
+        Map<String, String> layers = new LinkedHashMap<>();
+        result.plan().layers().forEach((name, layer) -> layers.put(name, layer.describe()));
+        object.put("layers", layers);
+        object.put("verification", object(result.verification()));
+        object.put("weights_sha256", result.weightsHash());
+        object.put("seconds", result.seconds());
+        return object;
+    }
+
+    /** A verification for people. */
+    static String text(Verification verification) {
+        String parting = verification
+                .firstParting()
+                .map(p -> Messages.text(
+                        "answer.parting", p.layer(), percent(p.differing()), Integer.toString(p.largestSteps())))
+                .orElseGet(() -> Messages.text("answer.noParting"));
+        return Messages.text(
+                "answer.verification",
+                verification.runtime(),
+                Messages.text(verification.optimised() ? "answer.optimised" : "answer.unoptimised"),
+                Integer.toString(verification.batchSize()),
+                percent(verification.agreement().share()),
+                Long.toString(verification.agreement().flips()),
+                Long.toString(verification.agreement().total()),
+                String.format(Locale.ROOT, "%.4g", verification.largestDifference()),
+                String.format(Locale.ROOT, "%.3g", verification.outputSpread()),
+                text(verification.accuracy()),
+                parting);
+    }
+
+    /** A verification for machines. */
+    static Map<String, Object> object(Verification verification) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("onnx_runtime", verification.runtime());
+        object.put("optimised", verification.optimised());
+        object.put("batch_size", verification.batchSize());
+        object.put("agreement", verification.agreement().share());
+        object.put("flips", verification.agreement().flips());
+        object.put("n", verification.agreement().total());
+        object.put("largest_difference", verification.largestDifference());
+        object.put("output_spread", verification.outputSpread());
+        object.put("accuracy", object(verification.accuracy()));
+        object.put(
+                "first_parting",
+                verification
+                        .firstParting()
+                        .map(p -> Map.of(
+                                "layer", p.layer(),
+                                "tensor", p.tensor(),
+                                "differing", p.differing(),
+                                "largest_steps", p.largestSteps()))
+                        .orElse(null));
+        return object;
+    }
+}

@@ -1,0 +1,32 @@
+package org.bitscale.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program itself: says what commands there are. */
+@Command(
+        name = "bitscale",
+        resourceBundle = "org.bitscale.cli.messages",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        subcommands = {
+            InspectCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            PtqCommand.class,
+            QatCommand.class,
+            VerifyCommand.class,
+            QuickstartCommand.class
+        })
+public final class BitscaleCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("error.noCommand"));
+    }
+}

@@ -1,0 +1,21 @@
+package org.bitscale.cli;
+
+import java.util.OptionalInt;
+import org.bitscale.engine.EngineSettings;
+import org.bitscale.experiment.Workbench;
+import picocli.CommandLine.Option;
+
+/** Options that say where and how wide to compute. */
+final class EngineOptions {
+
+    @Option(names = "--device", paramLabel = "cpu|cuda", defaultValue = "cpu")
+    private EngineSettings.Device device;
+
+    @Option(names = "--threads", paramLabel = "N")
+    private OptionalInt threads = OptionalInt.empty();
+
+    Workbench open() {
+        int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        return new Workbench(new EngineSettings(device, count));
+    }
+}

@@ -1,0 +1,58 @@
+package org.bitscale.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bitscale.engine.BatchNormMode;
+import org.bitscale.engine.QatMethod;
+import org.bitscale.experiment.QuantizeRequest;
+import org.bitscale.quant.Granularity;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code qat MODEL --data DATA --out Q.onnx}. */
+@Command(name = "qat", resourceBundle = "org.bitscale.cli.messages", mixinStandardHelpOptions = true)
+final class QatCommand implements Callable<Integer> {
+
+    private static final double LEARNING_RATE = 0.01;
+
+    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model")
+    private Path model;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private PlanArguments plan;
+
+    @Option(names = "--method", paramLabel = "lsq|ste", defaultValue = "lsq")
+    private QatMethod method;
+
+    @Mixin
+    private RecipeArguments recipe;
+
+    @Option(names = "--out", paramLabel = "Q.onnx", required = true)
+    private Path out;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() {
+        BatchNormMode usual = plan.granularity() == Granularity.TENSOR ? BatchNormMode.FOLD : BatchNormMode.KEEP;
+        QuantizeRequest request = new QuantizeRequest(
+                model,
+                data.options(),
+                plan.settings(),
+                Optional.of(new QuantizeRequest.Qat(method, recipe.settings(LEARNING_RATE, usual))),
+                plan.calibrationExamples(),
+                plan.layout(),
+                out);
+        return QuantizeRunner.run(request, engine, output);
+    }
+}

@@ -1,0 +1,22 @@
+package org.bitscale.cli;
+
+import org.bitscale.experiment.Quantize;
+import org.bitscale.experiment.QuantizeRequest;
+import org.bitscale.experiment.QuantizeResult;
+import org.bitscale.experiment.Workbench;
+
+/** What {@code ptq} and {@code qat} have in common. */
+final class QuantizeRunner {
+
+    private QuantizeRunner() {}
+
+    static int run(QuantizeRequest request, EngineOptions engine, OutputOptions output) {
+        QuantizeResult result;
+        try (Workbench workbench = engine.open();
+                TerminalProgress progress = output.progress()) {
+            result = new Quantize(workbench, progress).run(request);
+        }
+        output.print(Answers.text(result), Answers.object(result));
+        return 0;
+    }
+}

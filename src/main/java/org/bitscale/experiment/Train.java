@@ -1,0 +1,106 @@
+package org.bitscale.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bitscale.BadInputException;
+import org.bitscale.Progress;
+import org.bitscale.data.DataRequest;
+import org.bitscale.data.DataSources;
+import org.bitscale.data.DatasetInfo;
+import org.bitscale.engine.Training;
+import org.bitscale.engine.TrainingSettings;
+import org.bitscale.eval.Accuracy;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.onnx.OnnxWriter;
+import org.bitscale.graph.zoo.ResidualNetwork;
+
+/** Trains a float network from scratch: something to start from. */
+public final class Train {
+
+    private static final int BATCH = 250;
+
+    private final Workbench workbench;
+    private final Progress progress;
+
+    /** Works with {@code workbench} and tells {@code progress}. */
+    public Train(Workbench workbench, Progress progress) {
+        this.workbench = workbench;
+        this.progress = progress;
+    }
+
+    /** A network that can be built from scratch. */
+    public enum Architecture {
+        /** 8 layers. */
+        RESNET8(1),
+        /** 14 layers. */
+        RESNET14(2),
+        /** 20 layers. */
+        RESNET20(3);
+
+        private final int blocks;
+
+        Architecture(int blocks) {
+            this.blocks = blocks;
+        }
+    }
+
+    /**
+     * A training to run.
+     *
+     * @param architecture what to build
+     * @param data what to train on
+     * @param settings the recipe
+     * @param out where the model goes
+     */
+    public record Request(Architecture architecture, DataOptions data, TrainingSettings settings, Path out) {}
+
+    /**
+     * What came out.
+     *
+     * @param file the model
+     * @param epochs epoch by epoch
+     * @param validation accuracy on the validation split
+     * @param test accuracy on the test split
+     * @param seconds how long it took
+     */
+    public record Result(Path file, List<Training.Epoch> epochs, Accuracy validation, Accuracy test, double seconds) {}
+
+    /**
+     * Trains and writes the model.
+     *
+     * @throws BadInputException if the data is unusable or the training diverges; nothing is written then
+     */
+    public Result run(Request request) {
+        long start = System.nanoTime();
+        DatasetInfo info =
+                DataSources.open(DataRequest.of(request.data().spec())).train().info();
+        Graph graph = ResidualNetwork.of(
+                request.architecture().blocks,
+                info.channels(),
+                info.height(),
+                info.width(),
+                info.classes().size(),
+                request.settings().seed());
+        TaskData data = TaskData.open(request.data(), graph);
+        List<Training.Epoch> epochs = new ArrayList<>();
+        Graph trained;
+        try (Training training =
+                new Training(graph, workbench.operators(), request.settings(), Optional.empty(), workbench.engine())) {
+            for (int epoch = 0; epoch < request.settings().epochs(); epoch++) {
+                epochs.add(training.epoch(epoch, data.train(), data.scaling(), workbench.loaders(), progress));
+            }
+            trained = training.trained();
+        }
+        trained = trained.withMetadata(
+                Provenance.ofTraining(request.architecture().name(), request.settings(), data));
+        Verify verify = new Verify(workbench, progress);
+        Accuracy validation = verify.simulate(trained, data.validation(), data.scaling(), BATCH)
+                .accuracy();
+        Accuracy test =
+                verify.simulate(trained, data.test(), data.scaling(), BATCH).accuracy();
+        OnnxWriter.write(trained, request.out());
+        return new Result(request.out(), epochs, validation, test, (System.nanoTime() - start) / 1e9);
+    }
+}

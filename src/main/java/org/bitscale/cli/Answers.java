@@ -63,7 +63,7 @@ final class Answers {
                         text(result.floatTest()),
                         text(result.validation()),
                         Sizes.format(result.packedBytes()),
-                        Sizes.ratio(result.floatPackedBytes(), result.packedBytes()),
+                        Sizes.ratio(result.packedBytes(), result.floatPackedBytes()),
                         Sizes.format(result.fileBytes()),
                         String.format(Locale.ROOT, "%.1f", result.seconds()))
                 + System.lineSeparator()

@@ -1,7 +1,6 @@
 package org.bitscale.deploy;
 
-import com.sun.jna.Function;
-import com.sun.jna.Platform;
+import org.bitscale.NativeEnvironment;
 
 /**
  * Switches ONNX Runtime's telemetry off before its library is loaded.
@@ -12,7 +11,6 @@ import com.sun.jna.Platform;
  */
 final class Telemetry {
     private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
-    private static final int KEEP = 0;
 
     private Telemetry() {}
 
@@ -21,8 +19,6 @@ final class Telemetry {
      * read; a value that is there stays. On Windows the library's own switch is used instead, after loading.
      */
     static void disable() {
-        if (!Platform.isWindows()) {
-            Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "1", KEEP});
-        }
+        NativeEnvironment.setIfAbsent(VARIABLE, "1");
     }
 }

@@ -14,6 +14,9 @@ final class OptimizerProgram {
     /** Argument: the root of Adam's correction of the squared mean. */
     static final String CORRECTION = "correction";
 
+    /** Share by which one step changes a scale at most: it stays positive, and one odd batch cannot throw it off. */
+    private static final double LARGEST_STEP = 0.1;
+
     private OptimizerProgram() {}
 
     /** Tensors of state that each parameter needs. */
@@ -37,13 +40,17 @@ final class OptimizerProgram {
             if (weightDecay != 0 && parameter.kind() == TrainedParameter.Kind.WEIGHT) {
                 program.run("torch.add_(%s, %s, alpha=%s)".formatted(gradient, value, TorchText.real(weightDecay)));
             }
-            String half = scale ? program.assign("torch.mul(%s, 0.5)".formatted(value)) : "";
+            String low =
+                    scale ? program.assign("torch.mul(%s, %s)".formatted(value, TorchText.real(1 - LARGEST_STEP))) : "";
+            String high =
+                    scale ? program.assign("torch.mul(%s, %s)".formatted(value, TorchText.real(1 + LARGEST_STEP))) : "";
             String step = optimizer instanceof Optimizer.Sgd sgd
                     ? sgdStep(program, sgd, i, gradient)
                     : adamStep(program, (Optimizer.Adam) optimizer, i, gradient, correction);
             program.run("torch.sub_(%s, torch.mul(%s, %s))".formatted(value, step, rate));
             if (scale) {
-                program.run("torch.copy_(%s, torch.maximum(%s, %s))".formatted(value, value, half));
+                program.run("torch.copy_(%1$s, torch.minimum(torch.maximum(%1$s, %2$s), %3$s))"
+                        .formatted(value, low, high));
             }
             program.run("torch.zero_(" + gradient + ")");
         }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.bitscale.BadInputException;
+import org.bitscale.NativeEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ public final class TorchEngine implements AutoCloseable {
     public static TorchEngine open(EngineSettings settings) {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
+        // The library warns on standard error about its own bridge; errors it still tells. Read when it loads.
+        NativeEnvironment.setIfAbsent("TORCH_CPP_LOG_LEVEL", "ERROR");
         try {
             Engine engine = Engine.getEngine("PyTorch");
             if (settings.device() == EngineSettings.Device.CUDA && engine.getGpuCount() == 0) {

@@ -7,7 +7,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +39,11 @@ import org.bitscale.quant.QParams;
  */
 public final class Training implements AutoCloseable {
 
+    /** The optimizer's program names its rate and correction first. */
+    private static final int RATE_PLACE = 0;
+
+    private static final int CORRECTION_PLACE = 1;
+
     private final Graph graph;
     private final TrainingSettings settings;
     private final Optional<QuantizedTraining> quantized;
@@ -49,8 +53,6 @@ public final class Training implements AutoCloseable {
     private final TorchProgram step;
     private final Map<String, PtNDArray> arrays = new LinkedHashMap<>();
     private final List<PtNDArray> stepArguments = new ArrayList<>();
-    private final PtNDArray rate;
-    private final PtNDArray correction;
     private long steps;
 
     /**
@@ -72,8 +74,6 @@ public final class Training implements AutoCloseable {
         this.step = OptimizerProgram.of(program.parameters(), settings.optimizer(), settings.weightDecay());
         this.manager = engine.newManager();
         this.module = engine.load(List.of(program.method(), step.method("step", List.of())));
-        this.rate = Arrays.array(manager, new float[1], 1);
-        this.correction = Arrays.array(manager, new float[1], 1);
         Map<String, Tensor> known = new HashMap<>(graph.constants());
         known.putAll(program.buffers());
         program.parameters().forEach(parameter -> known.put(parameter.name(), parameter.start()));
@@ -169,20 +169,20 @@ public final class Training implements AutoCloseable {
             collectStepArguments();
         }
         steps++;
+        double rate = learningRate;
+        double correction = 1;
         if (settings.optimizer() instanceof Optimizer.Adam adam) {
-            rate.set(FloatBuffer.wrap(new float[] {(float) (learningRate / (1 - Math.pow(adam.beta1(), steps)))}));
-            correction.set(FloatBuffer.wrap(new float[] {(float) Math.sqrt(1 - Math.pow(adam.beta2(), steps))}));
-        } else {
-            rate.set(FloatBuffer.wrap(new float[] {(float) learningRate}));
+            rate /= 1 - Math.pow(adam.beta1(), steps);
+            correction = Math.sqrt(1 - Math.pow(adam.beta2(), steps));
         }
+        stepArguments.set(RATE_PLACE, Arrays.array(scope, new float[] {(float) rate}, 1));
+        stepArguments.set(CORRECTION_PLACE, Arrays.array(scope, new float[] {(float) correction}, 1));
         Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
     }
 
     /** Gradients exist from the first backward pass on, and keep their place in memory. */
     private void collectStepArguments() {
         Map<String, PtNDArray> known = new HashMap<>();
-        known.put(OptimizerProgram.RATE, rate);
-        known.put(OptimizerProgram.CORRECTION, correction);
         List<TrainedParameter> parameters = program.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             PtNDArray value = arrays.get(parameters.get(i).name());

@@ -1,6 +1,5 @@
 package org.bitscale.engine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,38 +14,37 @@ import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.op.TorchText;
 import org.bitscale.graph.pass.Layers;
-import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
-import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
-import org.bitscale.quant.Range;
-import org.bitscale.quant.Summary;
 import org.bitscale.quant.TensorQuantSpec;
 
 /**
  * Writes the training form of a network: the graph with quantizers woven in, the cross-entropy after it, and the list of
  * what is trained. Also the way back, from trained values to scales.
  *
- * <p>Rounding is written {@code (v + 1.5·2²³) − 1.5·2²³}: in float32 exactly round-half-even for |v| below 2²², and its
- * gradient is 1, so that the straight-through estimator needs no pass of its own.
+ * <p>A quantized activation is held as integers with its scale beside it. The scale is multiplied into the weights that
+ * read it, and divided out of the batch normalization or the weights that make it, so that a quantizer costs one clamp
+ * and one rounding over the activation and its gradient one pass; a ReLU before it is done by the clamp. This is also
+ * how integer kernels requantize.
  */
 final class TrainingProgram implements GraphCompiler.Weaving {
 
     /** Argument that holds the labels. */
     static final String LABELS = "labels";
 
-    private static final String MAGIC = "12582912.";
-    private static final String SMALLEST_SCALE = "1.0e-12";
-    private static final double RANGE_MOMENTUM = 0.05;
+    /** Integers and the scale they stand for; the real values are their product. */
+    private record Scaled(String integers, String scale) {}
 
     private final Graph graph;
     private final Facts facts;
     private final Layers layers;
+    private final Map<String, Node> producers;
     private final TrainingSettings settings;
-    private final Optional<QuantizedTraining> quantized;
+    private final Optional<QuantizerProgram> quantizers;
     private final Map<String, TrainedParameter> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
-    private final Map<Site, String> siteVariables = new HashMap<>();
+    private final Map<Site, Scaled> sites = new HashMap<>();
+    private final Map<Site, String> reals = new HashMap<>();
     private final Map<String, String> weightVariables = new HashMap<>();
     private final TorchProgram program = new TorchProgram();
     private final List<String> results;
@@ -56,8 +54,10 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         this.graph = graph;
         this.facts = ShapeInference.of(graph, operators);
         this.layers = new Layers(graph);
+        this.producers = graph.producers();
         this.settings = settings;
-        this.quantized = quantized;
+        this.quantizers = quantized.map(
+                task -> new QuantizerProgram(task, facts, settings.batchSize(), program, parameters, buffers));
         for (Node node : graph.nodes()) {
             if (layers.isWeighted(node)) {
                 train(node.input(1), TrainedParameter.Kind.WEIGHT);
@@ -110,212 +110,173 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         return buffers;
     }
 
-    @Override
-    public Optional<String> instead(Node node, TorchText text, TorchProgram program) {
-        if (!isTrainedNorm(node) || settings.batchNorm() == BatchNormMode.FROZEN) {
-            return Optional.empty();
-        }
-        return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, True, 0.1, %s, False)"
-                .formatted(
-                        text.in(0),
-                        text.in(1),
-                        text.in(2),
-                        text.in(3),
-                        text.in(4),
-                        TorchText.real(node.attributes().real("epsilon", 1e-5f))));
-    }
-
-    @Override
-    public String input(Node node, int index, String variable, TorchProgram program) {
-        if (quantized.isEmpty()) {
-            return variable;
-        }
-        if (index == 1 && layers.isWeighted(node)) {
-            Optional<TensorQuantSpec> spec =
-                    quantized.get().plan().of(node.name()).weights();
-            if (spec.isPresent()) {
-                return weightVariables.computeIfAbsent(
-                        node.name(), name -> quantizedWeights(node, spec.get(), variable));
-            }
-        }
-        return quantized
-                .get()
-                .placement()
-                .read(node, index)
-                .map(siteVariables::get)
-                .orElse(variable);
-    }
-
-    @Override
-    public void computed(String tensor, String variable, TorchProgram program) {
-        if (quantized.isEmpty()) {
-            return;
-        }
-        String source = variable;
-        for (Site site : quantized.get().placement().sites(tensor)) {
-            boolean own = quantized.get().placement().parametersOf(site).equals(site);
-            if (own) {
-                source = quantized.get().method() == QatMethod.LSQ
-                        ? learnedActivation(site, source)
-                        : observedActivation(site, source);
-            }
-            siteVariables.put(site, source);
-        }
-    }
-
-    // ---- activations
-
-    private static String scaleName(Site site) {
-        return "scale of " + site;
-    }
-
-    private static String rangeName(Site site, String end) {
-        return end + " of " + site;
-    }
-
-    /** The parameters that a calibrated tensor starts with. */
-    private QParams calibrated(Site site) {
-        Summary summary = quantized.orElseThrow().calibration().get(site.tensor());
-        IntegerFormat format = IntegerFormat.unsigned(site.bits());
-        QParams minMax = QParams.ofRange(summary.range(), format, false);
-        if (quantized.get().method() == QatMethod.STE || minMax.zeroPoint() != 0 || site.bits() == 8) {
-            return minMax;
-        }
-        double learned = 2 * summary.absoluteMean() / Math.sqrt(format.qmax());
-        return new QParams((float) Math.max(Math.min(learned, minMax.scale()), Float.MIN_NORMAL), 0);
-    }
-
-    private String learnedActivation(Site site, String variable) {
-        QParams start = calibrated(site);
-        IntegerFormat format = IntegerFormat.unsigned(site.bits());
-        long features = facts.type(site.tensor())
-                .shape()
-                .withoutBatch()
-                .elements()
-                .orElseThrow()
-                .factor();
-        String name = scaleName(site);
-        double gradientScale = 1 / Math.sqrt((double) features * settings.batchSize() * format.qmax());
-        parameters.put(
-                name,
-                new TrainedParameter(
-                        name,
-                        Tensor.ofFloats(new float[] {start.scale()}, 1),
-                        TrainedParameter.Kind.SCALE,
-                        gradientScale));
-        String scale = program.argument(name);
-        String v = program.assign("torch.div(%s, %s)".formatted(variable, scale));
-        String clamped = program.assign("torch.clamp(%s, %s, %s)"
-                .formatted(
-                        v,
-                        TorchText.real(format.qmin() - start.zeroPoint()),
-                        TorchText.real(format.qmax() - start.zeroPoint())));
-        String rounded = program.assign("torch.sub_(torch.add(%s, %s), %s)".formatted(clamped, MAGIC, MAGIC));
-        return program.assign("torch.mul(%s, %s)".formatted(rounded, scale));
-    }
-
-    private String observedActivation(Site site, String variable) {
-        Range range = quantized.orElseThrow().calibration().get(site.tensor()).range();
-        IntegerFormat format = IntegerFormat.unsigned(site.bits());
-        String low = rangeName(site, "min");
-        String high = rangeName(site, "max");
-        buffers.put(low, Tensor.ofFloats(new float[] {Math.min(0, range.min())}, 1));
-        buffers.put(high, Tensor.ofFloats(new float[] {Math.max(0, range.max())}, 1));
-        String detached = program.assign("torch.detach(" + variable + ")");
-        boolean signed = range.min() < 0;
-        if (signed) {
-            program.run("torch.lerp_(%s, torch.clamp(torch.min(%s), None, 0.), %s)"
-                    .formatted(program.argument(low), detached, TorchText.real(RANGE_MOMENTUM)));
-        }
-        program.run("torch.lerp_(%s, torch.clamp(torch.max(%s), 0., None), %s)"
-                .formatted(program.argument(high), detached, TorchText.real(RANGE_MOMENTUM)));
-        String levels = TorchText.real(format.qmax() - format.qmin());
-        String span = signed
-                ? "torch.sub(%s, %s)".formatted(program.argument(high), program.argument(low))
-                : program.argument(high);
-        String scale =
-                program.assign("torch.clamp(torch.div(%s, %s), %s, None)".formatted(span, levels, SMALLEST_SCALE));
-        String v = program.assign("torch.div(%s, %s)".formatted(variable, scale));
-        if (!signed) {
-            String clamped = program.assign("torch.clamp(%s, 0., %s)".formatted(v, levels));
-            String rounded = program.assign("torch.sub_(torch.add(%s, %s), %s)".formatted(clamped, MAGIC, MAGIC));
-            return program.assign("torch.mul(%s, %s)".formatted(rounded, scale));
-        }
-        String zero =
-                program.assign("torch.round(torch.neg(torch.div(%s, %s)))".formatted(program.argument(low), scale));
-        String rounded = program.assign("torch.sub_(torch.add(%s, %s), %s)".formatted(v, MAGIC, MAGIC));
-        String clamped = program.assign("torch.clamp(torch.add(%s, %s), 0., %s)".formatted(rounded, zero, levels));
-        return program.assign("torch.mul(torch.sub(%s, %s), %s)".formatted(clamped, zero, scale));
-    }
-
     /** The parameters of a site after training. */
     QParams trainedActivation(Site site, Map<String, float[]> values) {
-        if (quantized.orElseThrow().method() == QatMethod.LSQ) {
-            return new QParams(values.get(scaleName(site))[0], calibrated(site).zeroPoint());
-        }
-        float low = values.get(rangeName(site, "min"))[0];
-        float high = values.get(rangeName(site, "max"))[0];
-        return QParams.ofRange(new Range(low, high), IntegerFormat.unsigned(site.bits()), false);
-    }
-
-    // ---- weights
-
-    private static String weightScaleName(Node node) {
-        return "weight scale of " + node.name();
-    }
-
-    private String quantizedWeights(Node node, TensorQuantSpec spec, String variable) {
-        Weights weights = Weights.of(node, graph.constants().get(node.input(1)));
-        IntegerFormat format = spec.format();
-        float[] minMax = QuantizedWeights.minMaxScales(weights, spec);
-        long[] sizes = new long[weights.sizes().length];
-        java.util.Arrays.fill(sizes, 1);
-        if (minMax.length > 1) {
-            sizes[weights.axis()] = minMax.length;
-        }
-        String scale;
-        if (quantized.orElseThrow().method() == QatMethod.LSQ) {
-            String name = weightScaleName(node);
-            float[] start = WeightScales.start(weights, minMax, format);
-            double count = (double) weights.values().length / start.length;
-            parameters.put(
-                    name,
-                    new TrainedParameter(
-                            name,
-                            Tensor.ofFloats(start, sizes),
-                            TrainedParameter.Kind.SCALE,
-                            1 / Math.sqrt(count * format.qmax())));
-            scale = program.argument(name);
-        } else {
-            String magnitude = "torch.abs(torch.detach(" + variable + "))";
-            String largest;
-            if (minMax.length > 1) {
-                List<String> axes = new ArrayList<>();
-                for (int i = 0; i < sizes.length; i++) {
-                    if (i != weights.axis()) {
-                        axes.add(Integer.toString(i));
-                    }
-                }
-                largest = "torch.amax(%s, [%s], True)".formatted(magnitude, String.join(", ", axes));
-            } else {
-                largest = "torch.max(" + magnitude + ")";
-            }
-            scale = program.assign("torch.clamp(torch.div(%s, %s), %s, None)"
-                    .formatted(largest, TorchText.real(format.qmax()), SMALLEST_SCALE));
-        }
-        String v = program.assign("torch.div(%s, %s)".formatted(variable, scale));
-        String clamped = program.assign(
-                "torch.clamp(%s, %s, %s)".formatted(v, TorchText.real(format.qmin()), TorchText.real(format.qmax())));
-        String rounded = program.assign("torch.sub_(torch.add(%s, %s), %s)".formatted(clamped, MAGIC, MAGIC));
-        return program.assign("torch.mul(%s, %s)".formatted(rounded, scale));
+        return quantizers.orElseThrow().trainedActivation(site, values);
     }
 
     /** The scales of a layer's weights after training; empty if they stay in float. */
     Optional<float[]> trainedWeightScales(Node node, Weights trained, Map<String, float[]> values) {
+        return quantizers.flatMap(q -> q.trainedWeightScales(node, trained, values));
+    }
+
+    // ---- what is woven in
+
+    @Override
+    public Optional<String> instead(Node node, TorchText text, TorchProgram program) {
+        Optional<String> scale = scaleOfResult(node);
+        if (isTrainedNorm(node)) {
+            boolean learnsStatistics = settings.batchNorm() != BatchNormMode.FROZEN;
+            return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, False)"
+                    .formatted(
+                            text.in(0),
+                            divided(text.in(1), scale),
+                            divided(text.in(2), scale),
+                            text.in(3),
+                            text.in(4),
+                            learnsStatistics ? "True" : "False",
+                            TorchText.real(node.attributes().real("epsilon", 1e-5f))));
+        }
+        if (node.is("Add") && scale.isPresent()) {
+            return Optional.of("torch.add(%s, %s)"
+                    .formatted(rescaled(node, 0, text, scale.get()), rescaled(node, 1, text, scale.get())));
+        }
+        if (node.is("Relu") && producers.containsKey(node.input(0))) {
+            Node before = producers.get(node.input(0));
+            if (targetOf(before)
+                    .filter(site -> site.tensor().equals(node.output()))
+                    .isPresent()) {
+                return Optional.of(text.in(0)); // done by the clamp of the quantizer behind it
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An input of Add in units of {@code scale}: one multiplication, whether it is held as integers or not. */
+    private String rescaled(Node node, int index, TorchText text, String scale) {
+        Optional<Scaled> held = read(node, index);
+        return held.isPresent()
+                ? "torch.mul(%s, torch.div(%s, %s))"
+                        .formatted(held.get().integers(), held.get().scale(), scale)
+                : "torch.div(%s, %s)".formatted(text.in(index), scale);
+    }
+
+    private static String divided(String value, Optional<String> scale) {
+        return scale.map(s -> "torch.div(%s, %s)".formatted(value, s)).orElse(value);
+    }
+
+    @Override
+    public String input(Node node, int index, String variable, TorchProgram program) {
+        if (quantizers.isEmpty()) {
+            return variable;
+        }
+        if (layers.isWeighted(node)) {
+            return switch (index) {
+                case 0 -> read(node, 0).map(Scaled::integers).orElse(variable);
+                case 1 -> weightVariables.computeIfAbsent(node.name(), name -> weights(node, variable));
+                default -> divided(variable, scaleOfResult(node));
+            };
+        }
+        Optional<Site> site = quantizers.get().task().placement().read(node, index);
+        if (site.isEmpty()) {
+            return variable;
+        }
+        return sharesGrid(node) ? sites.get(site.get()).integers() : real(site.get());
+    }
+
+    /** The weights as they are multiplied: quantized, times the input's scale, divided by the result's. */
+    private String weights(Node node, String variable) {
         Optional<TensorQuantSpec> spec =
-                quantized.flatMap(q -> q.plan().of(node.name()).weights());
-        return spec.map(s -> quantized.orElseThrow().method() == QatMethod.LSQ
-                ? values.get(weightScaleName(node))
-                : QuantizedWeights.minMaxScales(trained, s));
+                quantizers.orElseThrow().task().plan().of(node.name()).weights();
+        Optional<String> inputScale = read(node, 0).map(Scaled::scale);
+        Optional<String> resultScale = scaleOfResult(node);
+        String real = variable;
+        Optional<String> factor = inputScale.map(s -> divided(s, resultScale));
+        if (spec.isPresent()) {
+            Weights weights = Weights.of(node, graph.constants().get(node.input(1)));
+            QuantizerProgram.Codes codes = quantizers.get().weights(node, weights, spec.get(), variable);
+            String scale = factor.map(f -> "torch.mul(%s, %s)".formatted(codes.scale(), f))
+                    .orElseGet(() -> divided(codes.scale(), resultScale));
+            return program.assign("torch.mul(%s, %s)".formatted(codes.integers(), scale));
+        }
+        return factor.map(f -> program.assign("torch.mul(%s, %s)".formatted(real, f)))
+                .orElseGet(() -> divided(real, resultScale));
+    }
+
+    @Override
+    public void computed(String tensor, String variable, TorchProgram program) {
+        if (quantizers.isEmpty()) {
+            return;
+        }
+        boolean inUnitsOfScale = isWrittenInScale(tensor);
+        String source = variable;
+        for (Site site : quantizers.get().task().placement().sites(tensor)) {
+            Site owner = quantizers.get().task().placement().parametersOf(site);
+            String scale = quantizers.get().scale(owner);
+            String integers = owner.equals(site) ? quantizers.get().integers(site, source, inUnitsOfScale) : source;
+            sites.put(site, new Scaled(integers, scale));
+            inUnitsOfScale = false;
+            if (quantizers.get().task().placement().sites(tensor).size() > 1) {
+                source = real(site);
+            }
+        }
+    }
+
+    /** The integers that a node reads, if what it reads is quantized. */
+    private Optional<Scaled> read(Node node, int index) {
+        return quantizers.flatMap(q -> q.task().placement().read(node, index)).map(sites::get);
+    }
+
+    private String real(Site site) {
+        return reals.computeIfAbsent(site, s -> {
+            Scaled held = sites.get(s);
+            return program.assign("torch.mul(%s, %s)".formatted(held.integers(), held.scale()));
+        });
+    }
+
+    /** Whether a node only moves values, so that what it gives is held under its input's scale. */
+    private boolean sharesGrid(Node node) {
+        Optional<Site> output = quantizers.orElseThrow().task().placement().sites(node.output()).stream()
+                .findFirst();
+        return output.isPresent()
+                && !quantizers
+                        .get()
+                        .task()
+                        .placement()
+                        .parametersOf(output.get())
+                        .equals(output.get());
+    }
+
+    /** The scale that a node's result is divided by as it is made. */
+    private Optional<String> scaleOfResult(Node node) {
+        return targetOf(node).map(site -> quantizers.orElseThrow().scale(site));
+    }
+
+    private boolean isWrittenInScale(String tensor) {
+        Node producer = producers.get(tensor);
+        if (producer == null) {
+            return false;
+        }
+        Node maker = producer.is("Relu") ? producers.getOrDefault(producer.input(0), producer) : producer;
+        return targetOf(maker).filter(site -> site.tensor().equals(tensor)).isPresent();
+    }
+
+    /**
+     * The quantizer whose scale a node can divide its result by at no cost: the one on its result, or on that of a ReLU
+     * that alone follows and that the quantizer's clamp replaces.
+     */
+    private Optional<Site> targetOf(Node node) {
+        boolean scales = isTrainedNorm(node) || layers.isWeighted(node) || node.is("Add");
+        if (quantizers.isEmpty() || !scales) {
+            return Optional.empty();
+        }
+        Optional<Site> direct = quantizers.get().ownSite(node.output());
+        if (direct.isPresent()) {
+            return direct;
+        }
+        return layers.onlyConsumer(node.output())
+                .filter(next -> next.is("Relu"))
+                .flatMap(relu -> quantizers.get().ownSite(relu.output()))
+                .filter(quantizers.get()::startsAtZero);
     }
 }

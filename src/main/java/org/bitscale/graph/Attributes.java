@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bitscale.BadInputException;
 
 /**
  * The attributes of a node. Values are {@link Long}, {@link Float}, {@link String}, {@link Tensor}, or a list of longs,
@@ -59,50 +60,64 @@ public record Attributes(Map<String, Object> values) {
 
     /** An integer, or {@code otherwise} where it is not given. */
     public long integer(String name, long otherwise) {
-        return get(name, Long.class).orElse(otherwise);
+        return get(name, Long.class, "whole number").orElse(otherwise);
     }
 
     /** A float, or {@code otherwise} where it is not given. */
     public float real(String name, float otherwise) {
-        return get(name, Float.class).orElse(otherwise);
+        return get(name, Float.class, "float").orElse(otherwise);
     }
 
     /** A text, or {@code otherwise} where it is not given. */
     public String text(String name, String otherwise) {
-        return get(name, String.class).orElse(otherwise);
+        return get(name, String.class, "text").orElse(otherwise);
     }
 
     /** A tensor. */
     public Optional<Tensor> tensor(String name) {
-        return get(name, Tensor.class);
+        return get(name, Tensor.class, "tensor");
     }
 
     /** A list of integers. */
     public Optional<long[]> integers(String name) {
-        return get(name, List.class).map(list -> ((List<?>) list)
-                .stream().mapToLong(v -> ((Number) v).longValue()).toArray());
+        return list(name, Long.class, "list of integers")
+                .map(list -> list.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** A list of floats. */
     public Optional<float[]> reals(String name) {
-        return get(name, List.class).map(list -> {
-            float[] reals = new float[((List<?>) list).size()];
+        return list(name, Float.class, "list of floats").map(list -> {
+            float[] reals = new float[list.size()];
             for (int i = 0; i < reals.length; i++) {
-                reals[i] = ((Number) ((List<?>) list).get(i)).floatValue();
+                reals[i] = list.get(i);
             }
             return reals;
         });
     }
 
-    private <T> Optional<T> get(String name, Class<T> type) {
+    private <T> Optional<List<T>> list(String name, Class<T> type, String expected) {
+        Object value = values.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof List<?> list) || !list.stream().allMatch(type::isInstance)) {
+            throw wrongType(name, expected, value);
+        }
+        return Optional.of(list.stream().map(type::cast).toList());
+    }
+
+    private <T> Optional<T> get(String name, Class<T> type, String expected) {
         Object value = values.get(name);
         if (value == null) {
             return Optional.empty();
         }
         if (!type.isInstance(value)) {
-            throw new org.bitscale.BadInputException("Attribute '%s' should be a %s, but is %s"
-                    .formatted(name, type.getSimpleName().toLowerCase(java.util.Locale.ROOT), value));
+            throw wrongType(name, expected, value);
         }
         return Optional.of(type.cast(value));
+    }
+
+    private static BadInputException wrongType(String name, String expected, Object value) {
+        return new BadInputException("attribute '%s' should be a %s, but is %s".formatted(name, expected, value));
     }
 }

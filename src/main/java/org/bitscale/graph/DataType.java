@@ -52,9 +52,13 @@ public enum DataType {
         return this == FLOAT;
     }
 
-    /** Bytes that {@code elements} elements take in raw data. */
+    /**
+     * Bytes that {@code elements} elements take in raw data.
+     *
+     * @throws ArithmeticException if they are too many to count
+     */
     public long bytes(long elements) {
-        return (elements * bits + 7) / 8;
+        return Math.addExact(Math.multiplyExact(elements, (long) bits), 7) / 8;
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.bitscale.graph;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.bitscale.BadInputException;
 
 /**
  * One dimension: a known number, or a number times a symbol such as the batch size {@code N}.
@@ -13,10 +15,15 @@ public record Dim(long factor, String symbol) {
     /** What −1 means in the target of a Reshape: whatever is left. */
     public static final Dim REST = symbol("-1");
 
-    /** Checks the factor. */
+    /**
+     * Checks the factor.
+     *
+     * @throws BadInputException if it is negative: sizes come from files
+     */
     public Dim {
-        if (factor < 0 || symbol == null) {
-            throw new IllegalArgumentException("dimension " + factor + "·" + symbol);
+        Objects.requireNonNull(symbol, "symbol");
+        if (factor < 0) {
+            throw new BadInputException("a size would become %d; expected 0 or more".formatted(factor));
         }
     }
 
@@ -43,15 +50,21 @@ public record Dim(long factor, String symbol) {
         return factor;
     }
 
-    /** The product, if one of the two is a number. */
+    /**
+     * The product, if one of the two is a number.
+     *
+     * @throws ArithmeticException if it is too large
+     */
     public Optional<Dim> times(Dim other) {
         if (equals(REST) || other.equals(REST)) {
             return Optional.empty();
         }
         if (isKnown()) {
-            return Optional.of(new Dim(factor * other.factor, other.symbol));
+            return Optional.of(new Dim(Math.multiplyExact(factor, other.factor), other.symbol));
         }
-        return other.isKnown() ? Optional.of(new Dim(factor * other.factor, symbol)) : Optional.empty();
+        return other.isKnown()
+                ? Optional.of(new Dim(Math.multiplyExact(factor, other.factor), symbol))
+                : Optional.empty();
     }
 
     /** The quotient, if it is exact. */

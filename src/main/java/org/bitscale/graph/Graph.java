@@ -1,7 +1,9 @@
 package org.bitscale.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -136,7 +138,12 @@ public record Graph(
     private static List<Node> sorted(
             List<ValueInfo> inputs, List<ValueInfo> outputs, List<Node> nodes, Map<String, Tensor> constants) {
         Set<String> ready = new HashSet<>(constants.keySet());
-        inputs.forEach(input -> ready.add(input.name()));
+        for (ValueInfo input : inputs) {
+            if (!ready.add(input.name())) {
+                throw new BadInputException(
+                        "Tensor '%s' is given twice, the second time as input of the graph".formatted(input.name()));
+            }
+        }
         ready.add("");
         Map<String, Node> producers = new HashMap<>();
         for (Node node : nodes) {
@@ -147,22 +154,9 @@ public record Graph(
                 }
             }
         }
-        List<Node> sorted = new ArrayList<>(nodes.size());
-        List<Node> left = nodes;
-        while (!left.isEmpty()) {
-            List<Node> later = new ArrayList<>();
-            for (Node node : left) {
-                if (ready.containsAll(node.inputs())) {
-                    sorted.add(node);
-                    ready.addAll(node.outputs());
-                } else {
-                    later.add(node);
-                }
-            }
-            if (later.size() == left.size()) {
-                throw unreachable(later.get(0), ready, producers);
-            }
-            left = later;
+        List<Node> sorted = inOrder(nodes, ready);
+        if (sorted.size() < nodes.size()) {
+            throw unreachable(nodes, ready, producers);
         }
         for (ValueInfo output : outputs) {
             if (!ready.contains(output.name())) {
@@ -172,15 +166,66 @@ public record Graph(
         return List.copyOf(sorted);
     }
 
-    private static BadInputException unreachable(Node node, Set<String> ready, Map<String, Node> producers) {
-        String missing = node.inputs().stream()
-                .filter(i -> !ready.contains(i))
-                .findFirst()
-                .orElseThrow();
-        return new BadInputException(
-                producers.containsKey(missing)
-                        ? "The graph has a cycle through %s".formatted(node.describe())
-                        : "%s reads '%s', which no node makes and no initializer holds"
-                                .formatted(node.describe(), missing));
+    /**
+     * Kahn's algorithm: nodes that can be computed, in the order given; one that stands too early comes right after the
+     * last that it waits for. What they make is added to {@code ready}.
+     */
+    private static List<Node> inOrder(List<Node> nodes, Set<String> ready) {
+        int[] missing = new int[nodes.size()];
+        Map<String, List<Integer>> waiting = new HashMap<>();
+        for (int i = 0; i < missing.length; i++) {
+            for (String input : nodes.get(i).inputs()) {
+                if (!ready.contains(input)) {
+                    missing[i]++;
+                    waiting.computeIfAbsent(input, k -> new ArrayList<>()).add(i);
+                }
+            }
+        }
+        List<Node> sorted = new ArrayList<>(missing.length);
+        Deque<Integer> next = new ArrayDeque<>();
+        for (int i = 0; i < missing.length; i++) {
+            if (missing[i] == 0) {
+                next.add(i);
+            }
+            while (!next.isEmpty()) {
+                Node node = nodes.get(next.remove());
+                sorted.add(node);
+                for (String output : node.outputs()) {
+                    if (ready.add(output)) {
+                        for (int reader : waiting.getOrDefault(output, List.of())) {
+                            missing[reader]--;
+                            if (missing[reader] == 0 && reader <= i) {
+                                next.add(reader);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return sorted;
+    }
+
+    private static BadInputException unreachable(List<Node> nodes, Set<String> ready, Map<String, Node> producers) {
+        Node stuck = null;
+        for (Node node : nodes) {
+            for (String input : node.inputs()) {
+                if (!ready.contains(input)) {
+                    if (!producers.containsKey(input)) {
+                        return new BadInputException("%s reads '%s', which no node makes and no initializer holds"
+                                .formatted(node.describe(), input));
+                    }
+                    stuck = node;
+                }
+            }
+        }
+        // Every node that is left waits for another: walking back must come round.
+        Set<Node> seen = new HashSet<>();
+        while (seen.add(stuck)) {
+            stuck = producers.get(stuck.inputs().stream()
+                    .filter(input -> !ready.contains(input))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        return new BadInputException("The graph has a cycle through %s".formatted(stuck.describe()));
     }
 }

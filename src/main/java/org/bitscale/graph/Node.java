@@ -77,6 +77,11 @@ public record Node(
         return new Node(name, domain, operator, inputs, changed, attributes);
     }
 
+    /** This node making other tensors. */
+    public Node withOutputs(List<String> newOutputs) {
+        return new Node(name, domain, operator, inputs, newOutputs, attributes);
+    }
+
     /** This node with other attributes. */
     public Node withAttributes(Attributes newAttributes) {
         return new Node(name, domain, operator, inputs, outputs, newAttributes);

@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +40,8 @@ import org.bitscale.graph.pass.Canonicalize;
 /** Reads ONNX files of opset 7 to 25, with data inside or in external files beside them. */
 public final class OnnxReader {
 
+    private static final String BATCH = "N";
+
     private static final int OLDEST_OPSET = 7;
     private static final int NEWEST_OPSET = 25;
 
@@ -56,7 +60,10 @@ public final class OnnxReader {
      */
     public Graph read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new BadInputException("Model file '%s' does not exist; expected an ONNX file".formatted(file));
+            throw new BadInputException(
+                    Files.isDirectory(file)
+                            ? "'%s' is a folder; expected an ONNX file".formatted(file)
+                            : "Model file '%s' does not exist; expected an ONNX file".formatted(file));
         }
         try (InputStream stream = Files.newInputStream(file)) {
             Path folder = file.toAbsolutePath().getParent();
@@ -83,7 +90,7 @@ public final class OnnxReader {
         } catch (InvalidProtocolBufferException e) {
             throw new BadInputException(
                     "'%s' is no complete ONNX file (%s); it may be cut off or of another format"
-                            .formatted(name, e.getMessage()),
+                            .formatted(name, oneLine(e)),
                     e);
         } catch (IOException e) {
             throw new BadInputException("'%s' cannot be read: %s".formatted(name, e.getMessage()), e);
@@ -91,11 +98,16 @@ public final class OnnxReader {
         try {
             return converted(model, folder);
         } catch (BadInputException e) {
-            throw new BadInputException("'%s': %s".formatted(name, e.getMessage()), e);
+            throw new BadInputException("'%s': %s".formatted(name, oneLine(e)), e);
         } catch (ArithmeticException e) {
             throw new BadInputException(
                     "'%s': a tensor is larger than 2 GiB or its sizes are damaged".formatted(name), e);
         }
+    }
+
+    /** A message may quote names from the file, which may hold anything. */
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
     }
 
     private Graph converted(OnnxMl.ModelProto model, Path folder) {
@@ -111,7 +123,10 @@ public final class OnnxReader {
         Optional<Graph> open = withOpenBatch(raw);
         if (open.isPresent()) {
             try {
-                return Canonicalize.of(open.get(), opset, operators);
+                Graph canonical = Canonicalize.of(open.get(), opset, operators);
+                if (canonical.outputs().stream().allMatch(OnnxReader::hasBatch)) {
+                    return canonical;
+                }
             } catch (BadInputException fixedBatchOnly) {
                 // Something inside depends on the batch of 1: the network is used as it is written.
                 return Canonicalize.of(raw, opset, operators);
@@ -120,17 +135,22 @@ public final class OnnxReader {
         return Canonicalize.of(raw, opset, operators);
     }
 
+    private static boolean hasBatch(ValueInfo output) {
+        Shape shape = output.type().shape();
+        return shape.rank() > 0 && shape.dim(0).symbol().equals(BATCH);
+    }
+
     private static int opset(OnnxMl.ModelProto model) {
-        int opset = model.getOpsetImportList().stream()
+        long opset = model.getOpsetImportList().stream()
                 .filter(o -> isOnnxDomain(o.getDomain()))
-                .mapToInt(o -> (int) o.getVersion())
+                .mapToLong(OnnxMl.OperatorSetIdProto::getVersion)
                 .max()
                 .orElseThrow(() -> new BadInputException("it names no opset of ONNX's own operators; it is damaged"));
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
             throw new BadInputException("it uses opset %d; opsets %d to %d are supported, convert it to one of these"
                     .formatted(opset, OLDEST_OPSET, NEWEST_OPSET));
         }
-        return opset;
+        return (int) opset;
     }
 
     private void rejectUnknownOperators(OnnxMl.GraphProto graph, int opset) {
@@ -170,7 +190,9 @@ public final class OnnxReader {
         }
         Map<String, Tensor> constants = new LinkedHashMap<>();
         for (OnnxMl.TensorProto tensor : proto.getInitializerList()) {
-            constants.put(tensor.getName(), tensor(tensor, folder));
+            if (constants.put(tensor.getName(), tensor(tensor, folder)) != null) {
+                throw new BadInputException("it holds the initializer '%s' twice".formatted(tensor.getName()));
+            }
         }
         List<ValueInfo> inputs = proto.getInputList().stream()
                 .filter(input -> !constants.containsKey(input.getName()))
@@ -216,8 +238,9 @@ public final class OnnxReader {
                 dims.add(Dim.of(dim.getDimValue()));
             } else {
                 String symbol = dim.getDimParam();
-                dims.add(Dim.symbol(
-                        symbol.isEmpty() ? dims.isEmpty() ? "N" : proto.getName() + "." + dims.size() : symbol));
+                boolean named = !symbol.isEmpty() && !symbol.equals(Dim.REST.symbol());
+                String unnamed = dims.isEmpty() ? BATCH : proto.getName() + "." + dims.size();
+                dims.add(Dim.symbol(named ? symbol : unnamed));
             }
         }
         return new ValueInfo(
@@ -237,7 +260,7 @@ public final class OnnxReader {
         return Optional.of(graph.withInputs(graph.inputs().stream()
                 .map(i -> new ValueInfo(
                         i.name(),
-                        new TensorType(i.type().type(), i.type().shape().withBatch(Dim.symbol("N")))))
+                        new TensorType(i.type().type(), i.type().shape().withBatch(Dim.symbol(BATCH)))))
                 .toList()));
     }
 
@@ -284,26 +307,26 @@ public final class OnnxReader {
         raw.order(ByteOrder.LITTLE_ENDIAN);
         return switch (proto.getDataType()) {
             case 10, 11, 16 -> Tensor.ofFloats(wideFloats(raw, proto.getDataType(), sizes, where), sizes);
-            default -> {
-                try {
-                    yield Tensor.ofRaw(type, sizes, raw);
-                } catch (BadInputException e) {
-                    throw new BadInputException(where + ": " + e.getMessage(), e);
-                }
-            }
+            default -> ofRaw(type, sizes, raw, where);
         };
+    }
+
+    private static Tensor ofRaw(DataType type, long[] sizes, ByteBuffer raw, String where) {
+        try {
+            return Tensor.ofRaw(type, sizes, raw);
+        } catch (BadInputException e) {
+            throw new BadInputException(where + ": " + e.getMessage(), e);
+        }
     }
 
     /** Half, double and bfloat16 raw data as floats. */
     private static float[] wideFloats(ByteBuffer raw, int type, long[] sizes, String where) {
         int width = type == 11 ? 8 : 2;
-        long elements = 1;
-        for (long size : sizes) {
-            elements = Math.multiplyExact(elements, Math.max(0, size));
-        }
-        if (raw.remaining() != elements * width) {
-            throw new BadInputException(
-                    "%s needs %d bytes of data, but %d came".formatted(where, elements * width, raw.remaining()));
+        long elements = elements(sizes, where);
+        long bytes = Math.multiplyExact(elements, (long) width);
+        if (raw.remaining() != bytes) {
+            throw new BadInputException("%s %s needs %d bytes of data, but %d came; the file is damaged"
+                    .formatted(where, Arrays.toString(sizes), bytes, raw.remaining()));
         }
         float[] values = new float[(int) elements];
         for (int i = 0; i < values.length; i++) {
@@ -314,6 +337,17 @@ public final class OnnxReader {
             };
         }
         return values;
+    }
+
+    private static long elements(long[] sizes, String where) {
+        long elements = 1;
+        for (long size : sizes) {
+            if (size < 0) {
+                throw new BadInputException("%s has the negative size %d; expected 0 or more".formatted(where, size));
+            }
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
     }
 
     /** An IEEE half as float (Java 20 has {@code Float.float16ToFloat}; this runs on 17). */
@@ -355,20 +389,18 @@ public final class OnnxReader {
                 for (int i = 0; i < bytes.length; i++) {
                     bytes[i] = (byte) proto.getInt32Data(i);
                 }
-                return Tensor.ofRaw(type, sizes, ByteBuffer.wrap(bytes));
+                return ofRaw(type, sizes, ByteBuffer.wrap(bytes), where);
             }
             default ->
                 longs = proto.getInt32DataList().stream()
                         .mapToLong(Integer::longValue)
                         .toArray();
         }
-        long elements = 1;
-        for (long size : sizes) {
-            elements = Math.multiplyExact(elements, size);
-        }
+        long elements = elements(sizes, where);
         int came = floats != null ? floats.length : longs.length;
         if (came != elements) {
-            throw new BadInputException("%s: expected %d values, but %d came".formatted(where, elements, came));
+            throw new BadInputException("%s %s: expected %d values, but %d came; the file is damaged"
+                    .formatted(where, Arrays.toString(sizes), elements, came));
         }
         return floats != null ? Tensor.ofFloats(floats, sizes) : Tensor.ofLongs(type, longs, sizes);
     }
@@ -389,7 +421,13 @@ public final class OnnxReader {
             throw new BadInputException(
                     "Tensor '%s' lies in an external file that is not named".formatted(proto.getName()));
         }
-        Path file = folder.resolve(location).normalize();
+        Path file;
+        try {
+            file = folder.resolve(location).normalize();
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    "Tensor '%s' lies in an external file whose name is damaged".formatted(proto.getName()), e);
+        }
         if (!file.startsWith(folder.normalize())) {
             throw new BadInputException("Tensor '%s' lies in '%s', outside the model's folder; that is not allowed"
                     .formatted(proto.getName(), location));
@@ -403,7 +441,7 @@ public final class OnnxReader {
             long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
             long length =
                     entries.containsKey("length") ? Long.parseLong(entries.get("length")) : channel.size() - offset;
-            if (offset < 0 || length < 0 || offset + length > channel.size() || length > Integer.MAX_VALUE) {
+            if (offset < 0 || length < 0 || length > channel.size() - offset || length > Integer.MAX_VALUE) {
                 throw new BadInputException("Tensor '%s' should be %d bytes at %d of '%s', which has only %d"
                         .formatted(proto.getName(), length, offset, location, channel.size()));
             }

@@ -58,10 +58,10 @@ public final class OnnxWriter {
         Path temporaryData = null;
         try {
             Files.createDirectories(folder);
-            temporary = Files.createTempFile(folder, ".bitscale-", ".onnx");
+            temporary = folder.resolve("." + target.getFileName() + ".part");
             Path data = folder.resolve(target.getFileName() + ".data");
             if (external) {
-                temporaryData = Files.createTempFile(folder, ".bitscale-", ".data");
+                temporaryData = folder.resolve("." + target.getFileName() + ".data.part");
             }
             OnnxMl.ModelProto model =
                     model(graph, temporaryData, data.getFileName().toString());
@@ -118,7 +118,13 @@ public final class OnnxWriter {
         graph.inputs().forEach(input -> proto.addInput(value(input)));
         graph.outputs().forEach(output -> proto.addOutput(value(output)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
-        try (FileChannel data = dataFile == null ? null : FileChannel.open(dataFile, StandardOpenOption.WRITE)) {
+        try (FileChannel data = dataFile == null
+                ? null
+                : FileChannel.open(
+                        dataFile,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
                 proto.addInitializer(tensor(constant.getKey(), constant.getValue(), data, dataName));
             }

@@ -17,9 +17,6 @@ import org.bitscale.graph.TensorType;
 /** Operators that give constants or describe shapes. */
 final class Constants {
 
-    /** Constants above this many elements are not folded further: 1 GiB of floats. */
-    private static final long LARGEST_FOLD = 1L << 28;
-
     private Constants() {}
 
     /** A constant given as attribute. */
@@ -67,6 +64,9 @@ final class Constants {
 
     /** A tensor of a given shape filled with one value. */
     static final class ConstantOfShape implements Operator {
+        /** Some model files make weights so; more than 512 MiB of floats in one is damage. */
+        private static final long LARGEST = 1L << 27;
+
         @Override
         public String type() {
             return "ConstantOfShape";
@@ -77,17 +77,25 @@ final class Constants {
             List<Dim> sizes = facts.sizes(node, 0)
                     .orElseThrow(() -> new BadInputException(
                             node.describe() + ": the shape it should fill depends on the data; it must be constant"));
+            if (sizes.contains(Dim.REST)) {
+                throw new BadInputException(node.describe() + ": the shape it should fill has the size -1");
+            }
             return List.of(new TensorType(value(node).type(), new Shape(sizes)));
         }
 
         private static Tensor value(Node node) {
-            return node.attributes().tensor("value").orElse(Tensor.ofFloats(new float[1], 1));
+            Tensor value = node.attributes().tensor("value").orElse(Tensor.ofFloats(new float[1], 1));
+            if (value.elements() != 1) {
+                throw new BadInputException(
+                        "%s: expected one value to fill with, but came %s".formatted(node.describe(), value));
+            }
+            return value;
         }
 
         @Override
         public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
             long[] sizes = inputs.get(0).longs();
-            int elements = Folding.elements(sizes, LARGEST_FOLD);
+            int elements = Folding.elements(sizes, LARGEST);
             Tensor value = value(node);
             if (value.type().isFloat()) {
                 float[] floats = new float[elements];
@@ -153,17 +161,26 @@ final class Constants {
         }
 
         private static DataType target(Node node) {
-            return DataType.ofOnnx((int) node.attributes().integer("to", 0), node.describe());
+            return DataType.ofOnnx(Math.toIntExact(node.attributes().integer("to", 0)), node.describe());
         }
 
         @Override
         public Optional<List<Dim>> sizes(Node node, Facts facts) {
-            return target(node).isFloat() ? Optional.empty() : facts.sizes(node, 0);
+            boolean holdsSizes = target(node) != DataType.BOOL && !target(node).isFloat();
+            return holdsSizes ? facts.sizes(node, 0) : Optional.empty();
         }
 
         @Override
         public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
             Tensor x = inputs.get(0);
+            if (output.type() == DataType.BOOL) {
+                float[] values = x.floats();
+                long[] truths = new long[values.length];
+                for (int i = 0; i < truths.length; i++) {
+                    truths[i] = values[i] != 0 ? 1 : 0;
+                }
+                return Optional.of(Tensor.ofLongs(DataType.BOOL, truths, x.sizes()));
+            }
             return Optional.of(
                     output.type().isFloat()
                             ? Tensor.ofFloats(x.floats(), x.sizes())
@@ -172,6 +189,9 @@ final class Constants {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
+            if (target(node) == DataType.BOOL) {
+                return List.of(call("type_as", call("ne", text.in(0), "0."), text.in(0)));
+            }
             boolean cuts =
                     text.facts().type(node, 0).type().isFloat() && !target(node).isFloat();
             return List.of(cuts ? call("trunc", text.in(0)) : text.in(0));

@@ -21,12 +21,9 @@ import org.bitscale.graph.TensorType;
 /** Operators that compute each element by itself, with ONNX's (numpy's) broadcasting. */
 final class Elementwise {
 
-    /** Larger results are not folded: they would only blow up the graph. */
-    private static final int LARGEST_FOLD = 1 << 24;
-
     private Elementwise() {}
 
-    /** The shape that two shapes broadcast to. */
+    /** The shape that two shapes broadcast to; of two unknown sizes the left one is taken, as they must be equal. */
     static Shape broadcast(Node node, Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
         List<Dim> dims = new ArrayList<>();
@@ -39,6 +36,8 @@ final class Elementwise {
                 dims.add(left);
             } else if (left.isKnown() != right.isKnown()) {
                 dims.add(left.isKnown() ? left : right);
+            } else if (!left.symbol().equals(right.symbol())) {
+                dims.add(left);
             } else {
                 throw new BadInputException(
                         "%s: the shapes %s and %s do not broadcast".formatted(node.describe(), a, b));
@@ -89,10 +88,13 @@ final class Elementwise {
                         case "Div" -> Dim::dividedBy;
                         default -> (a, b) -> Optional.empty();
                     };
-            if (left.isEmpty() || right.isEmpty()) {
+            if (left.isEmpty()
+                    || right.isEmpty()
+                    || facts.shape(node, 0).rank() > 1
+                    || facts.shape(node, 1).rank() > 1) {
                 return Optional.empty();
             }
-            int n = Math.max(left.get().size(), right.get().size());
+            int n = left.get().size() == 1 ? right.get().size() : left.get().size();
             List<Dim> result = new ArrayList<>();
             for (int i = 0; i < n; i++) {
                 Optional<Dim> value = combine.apply(
@@ -111,8 +113,8 @@ final class Elementwise {
             long[] sizes = output.shape().sizes();
             Tensor a = inputs.get(0);
             Tensor b = inputs.get(1);
-            int[] left = Folding.broadcastIndices(a.sizes(), sizes, LARGEST_FOLD);
-            int[] right = Folding.broadcastIndices(b.sizes(), sizes, LARGEST_FOLD);
+            int[] left = Folding.broadcastIndices(a.sizes(), sizes);
+            int[] right = Folding.broadcastIndices(b.sizes(), sizes);
             if (a.type().isFloat()) {
                 float[] x = a.floats();
                 float[] y = b.floats();
@@ -136,7 +138,12 @@ final class Elementwise {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            return List.of(call(function, text.in(0), text.in(1)));
+            boolean integerDivision =
+                    type.equals("Div") && !text.facts().type(node, 0).type().isFloat();
+            return List.of(
+                    integerDivision
+                            ? call(function, text.in(0), text.in(1), "rounding_mode=\"trunc\"")
+                            : call(function, text.in(0), text.in(1)));
         }
 
         @Override
@@ -156,7 +163,7 @@ final class Elementwise {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (node.inputs().size() == 1) {
+            if (node.inputs().size() <= 1) {
                 return List.of(Node.of(node.name(), "Identity", node.inputs(), node.output()));
             }
             List<Node> chain = new ArrayList<>();
@@ -222,7 +229,7 @@ final class Elementwise {
         @Override
         public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
             Tensor x = inputs.get(0);
-            if (fold == null || !x.type().isFloat() || x.elements() > LARGEST_FOLD) {
+            if (fold == null || !x.type().isFloat() || x.elements() > Folding.LARGEST) {
                 return Optional.empty();
             }
             float[] values = x.floats();
@@ -271,6 +278,8 @@ final class Elementwise {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
+            bound(node, 1, facts);
+            bound(node, 2, facts);
             return List.of(facts.type(node, 0));
         }
 
@@ -310,7 +319,13 @@ final class Elementwise {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            return List.of(facts.type(node, 0));
+            TensorType x = facts.type(node, 0);
+            Shape slope = facts.shape(node, 1);
+            if (!broadcast(node, x.shape(), slope).equals(x.shape())) {
+                throw new BadInputException("%s: its slope %s does not broadcast to its input %s"
+                        .formatted(node.describe(), slope, x.shape()));
+            }
+            return List.of(x);
         }
 
         @Override

@@ -91,9 +91,18 @@ public final class Facts {
                         .toList());
     }
 
+    /** The size of an axis that must be known. */
+    public static long size(Node node, Shape shape, int axis) {
+        if (!shape.dim(axis).isKnown()) {
+            throw new BadInputException("%s: the size of axis %d of %s must be known here; export the model with it"
+                    .formatted(node.describe(), axis, shape));
+        }
+        return shape.dim(axis).size();
+    }
+
     /** An axis brought into 0 … rank − 1. */
     public static int axis(Node node, long axis, int rank) {
-        if (axis < -rank || axis >= Math.max(rank, 1)) {
+        if (axis < -rank || axis >= rank) {
             throw new BadInputException(
                     "%s: axis %d does not exist in a tensor of rank %d".formatted(node.describe(), axis, rank));
         }

@@ -6,11 +6,14 @@ import org.bitscale.graph.Tensor;
 /** Index arithmetic for folding constants. */
 final class Folding {
 
+    /** Constants that grow by folding stay below this many elements, 64 MiB of floats. */
+    static final int LARGEST = 1 << 24;
+
     private Folding() {}
 
     /** For each element of a tensor of {@code to} sizes, which element of one of {@code from} sizes broadcasts there. */
-    static int[] broadcastIndices(long[] from, long[] to, int largest) {
-        int elements = elements(to, largest);
+    static int[] broadcastIndices(long[] from, long[] to) {
+        int elements = elements(to, LARGEST);
         int[] indices = new int[elements];
         long[] strides = strides(from);
         int offset = to.length - from.length;

@@ -5,7 +5,6 @@ import static org.bitscale.graph.op.TorchText.list;
 import static org.bitscale.graph.op.TorchText.real;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.Attributes;
 import org.bitscale.graph.Dim;
@@ -79,16 +78,18 @@ final class Normalizations {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            return List.of(facts.type(node, 0));
+            TensorType x = facts.type(node, 0);
+            if (x.shape().rank() != 4 || node.attributes().integer("size", 1) < 1) {
+                throw new BadInputException("%s: expected an input N×C×H×W and a size of at least 1, but came %s and %d"
+                        .formatted(node.describe(), x.shape(), node.attributes().integer("size", 1)));
+            }
+            return List.of(x);
         }
 
         @Override
         public List<String> torch(Node node, TorchText text) {
             Attributes attributes = node.attributes();
             long size = attributes.integer("size", 1);
-            if (text.facts().shape(node, 0).rank() != 4 || size < 1) {
-                throw new BadInputException(node.describe() + ": expected an input N×C×H×W and a size of at least 1");
-            }
             long before = (size - 1) / 2;
             String squares = call("unsqueeze", call("mul", text.in(0), text.in(0)), "1");
             String padded = call("constant_pad_nd", squares, list(0, 0, 0, 0, before, size - 1 - before), "0.");
@@ -148,7 +149,9 @@ final class Normalizations {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            return List.of(facts.type(node, 0));
+            TensorType x = facts.type(node, 0);
+            Facts.axis(node, node.attributes().integer("axis", -1), x.shape().rank());
+            return List.of(x);
         }
 
         @Override
@@ -168,24 +171,42 @@ final class Normalizations {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            return List.of(facts.type(node, 0));
+            TensorType x = facts.type(node, 0);
+            Shape normalized = normalized(node, facts);
+            for (int i = 1; i <= 2; i++) {
+                if (node.hasInput(i)
+                        && !Elementwise.broadcast(node, x.shape(), facts.shape(node, i))
+                                .equals(x.shape())) {
+                    throw new BadInputException("%s: scale and bias %s do not fit the normalized axes %s"
+                            .formatted(node.describe(), facts.shape(node, i), normalized));
+                }
+            }
+            return List.of(x);
+        }
+
+        /** The sizes of the axes that are normalized together. */
+        private static Shape normalized(Node node, Facts facts) {
+            Shape shape = facts.shape(node, 0);
+            int axis = Facts.axis(node, node.attributes().integer("axis", -1), shape.rank());
+            for (int i = axis; i < shape.rank(); i++) {
+                Facts.size(node, shape, i);
+            }
+            return new Shape(shape.dims().subList(axis, shape.rank()));
         }
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            Shape shape = text.facts().shape(node, 0);
-            int axis = Facts.axis(node, node.attributes().integer("axis", -1), shape.rank());
-            long[] sizes = LongStream.range(axis, shape.rank())
-                    .map(i -> shape.dim((int) i).size())
-                    .toArray();
-            return List.of(call(
-                    "layer_norm",
-                    text.in(0),
-                    list(sizes),
-                    text.in(1),
-                    text.optional(2),
-                    real(node.attributes().real("epsilon", 1e-5f)),
-                    "False"));
+            Shape normalized = normalized(node, text.facts());
+            boolean plain = text.facts().shape(node, 1).equals(normalized)
+                    && (!node.hasInput(2) || text.facts().shape(node, 2).equals(normalized));
+            String epsilon = real(node.attributes().real("epsilon", 1e-5f));
+            String sizes = list(normalized.sizes());
+            if (plain) {
+                return List.of(call("layer_norm", text.in(0), sizes, text.in(1), text.optional(2), epsilon, "False"));
+            }
+            String scaled =
+                    call("mul", call("layer_norm", text.in(0), sizes, "None", "None", epsilon, "False"), text.in(1));
+            return List.of(node.hasInput(2) ? call("add", scaled, text.in(2)) : scaled);
         }
     }
 }

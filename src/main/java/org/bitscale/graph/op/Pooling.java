@@ -47,16 +47,7 @@ final class Pooling {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
-                throw new BadInputException(node.describe() + ": its second output (indices) is not supported");
-            }
-            Node one = new Node(
-                    node.name(),
-                    node.domain(),
-                    node.operator(),
-                    node.inputs(),
-                    List.of(node.output()),
-                    node.attributes().without("storage_order"));
+            Node one = node.withAttributes(node.attributes().without("storage_order"));
             return List.of(Window.explicitPads(one, canon.facts().shape(node, 0), kernel(node)));
         }
 
@@ -67,8 +58,9 @@ final class Pooling {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            Window window = Window.of(node, kernel(node));
-            boolean symmetric = window.isSymmetric();
+            Window given = Window.of(node, kernel(node));
+            boolean symmetric = given.isSymmetric();
+            Window window = symmetric ? given : given.exact(node, text.facts().shape(node, 0));
             return List.of(call(
                     "max_pool" + window.kernel().length + "d",
                     symmetric ? text.in(0) : window.padded(text.in(0), -Float.MAX_VALUE),
@@ -85,7 +77,7 @@ final class Pooling {
         }
     }
 
-    /** Mean over a window (AveragePool-11). Canonical form: GlobalAveragePool where the window is the whole picture. */
+    /** Mean over a window (AveragePool-19). Canonical form: GlobalAveragePool where the window is the whole picture. */
     static final class AveragePool implements Operator {
         @Override
         public String type() {
@@ -117,19 +109,53 @@ final class Pooling {
         @Override
         public List<String> torch(Node node, TorchText text) {
             Window window = Window.of(node, kernel(node));
-            if (Arrays.stream(window.dilations()).anyMatch(d -> d != 1)) {
-                throw new BadInputException(node.describe() + ": dilated average pooling is not supported");
-            }
             boolean countPadding = node.attributes().integer("count_include_pad", 0) != 0;
-            if (window.isSymmetric()) {
+            boolean dilated = Arrays.stream(window.dilations()).anyMatch(d -> d != 1);
+            if (window.isSymmetric() && !dilated) {
                 return List.of(pool(text.in(0), window, window.padding(), countPadding));
             }
-            String sums = pool(window.padded(text.in(0), 0), window, window.noPadding(), true);
+            // Means over the padded picture, divided by the share of each window that counts.
+            Shape input = text.facts().shape(node, 0);
+            Window exact = window.exact(node, input);
+            long channels = dilated ? Facts.size(node, input, 1) : 0;
+            String means = mean(exact.padded(text.in(0), 0), text.in(0), exact, channels);
+            String counting = call("ones_like", text.in(0));
             if (countPadding) {
-                return List.of(sums);
+                long[] beyond = new long[exact.ends().length];
+                boolean all = true;
+                for (int i = 0; i < beyond.length; i++) {
+                    beyond[i] = exact.ends()[i] - window.ends()[i];
+                    all &= beyond[i] <= 0;
+                }
+                if (all) {
+                    return List.of(means);
+                }
+                counting = window.withoutBegins().withEnds(beyond).padded(window.padded(counting, 1), 0);
+            } else {
+                counting = exact.padded(counting, 0);
             }
-            String shares = pool(window.padded(call("ones_like", text.in(0)), 0), window, window.noPadding(), true);
-            return List.of(call("div", sums, shares));
+            return List.of(call("div", means, mean(counting, text.in(0), exact, channels)));
+        }
+
+        /** The mean over each window of something already padded. */
+        private static String mean(String padded, String like, Window window, long channels) {
+            if (channels == 0) {
+                return pool(padded, window, window.noPadding(), true);
+            }
+            // torch has no dilated average pool: a convolution with equal weights does it.
+            long elements = Arrays.stream(window.kernel()).reduce(1, Math::multiplyExact);
+            long[] sizes = LongStream.concat(LongStream.of(channels, 1), Arrays.stream(window.kernel()))
+                    .toArray();
+            String sums = call(
+                    "conv" + window.kernel().length + "d",
+                    padded,
+                    call("new_ones", like, list(sizes)),
+                    "None",
+                    list(window.strides()),
+                    window.noPadding(),
+                    list(window.dilations()),
+                    Long.toString(channels));
+            return call("div", sums, TorchText.real(elements));
         }
 
         private static String pool(String x, Window window, String padding, boolean countPadding) {
@@ -201,7 +227,7 @@ final class Pooling {
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
             Node result = node;
-            if (opset < 18 && node.attributes().has("axes")) {
+            if (node.attributes().has("axes")) {
                 long[] axes = node.attributes().integers("axes").orElseThrow();
                 result = node.withInput(1, canon.constant(node.name() + "_axes", Tensor.ofLongVector(axes)))
                         .withAttributes(node.attributes().without("axes"));
@@ -229,14 +255,14 @@ final class Pooling {
 
         private static long[] axes(Node node, Facts facts) {
             int rank = facts.shape(node, 0).rank();
-            if (!node.hasInput(1)) {
-                return node.attributes().integer("noop_with_empty_axes", 0) != 0
-                        ? new long[0]
-                        : LongStream.range(0, rank).toArray();
+            long[] given = node.hasInput(1) ? facts.integers(node, 1, "axes") : new long[0];
+            if (given.length == 0 && node.attributes().integer("noop_with_empty_axes", 0) == 0) {
+                return LongStream.range(0, rank).toArray();
             }
-            return Arrays.stream(facts.integers(node, 1, "axes"))
+            return Arrays.stream(given)
                     .map(axis -> Facts.axis(node, axis, rank))
                     .sorted()
+                    .distinct()
                     .toArray();
         }
 

@@ -4,6 +4,7 @@ import static org.bitscale.graph.op.TorchText.call;
 import static org.bitscale.graph.op.TorchText.list;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.Attributes;
@@ -27,7 +28,16 @@ final class Products {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            Node padded = Window.explicitPads(node, canon.facts().shape(node, 0), kernel(node, canon.facts()));
+            long[] kernel = kernel(node, canon.facts());
+            long[] named = node.attributes().integers("kernel_shape").orElse(kernel);
+            if (!Arrays.equals(named, kernel)) {
+                throw new BadInputException("%s: its kernel_shape %s does not fit its weights %s"
+                        .formatted(
+                                node.describe(),
+                                Arrays.toString(named),
+                                canon.facts().shape(node, 1)));
+            }
+            Node padded = Window.explicitPads(node, canon.facts().shape(node, 0), kernel);
             return List.of(padded.withAttributes(padded.attributes().without("kernel_shape")));
         }
 
@@ -40,7 +50,7 @@ final class Products {
                                 .formatted(node.describe(), input, weights));
             }
             long[] sizes = weights.sizes();
-            return java.util.Arrays.copyOfRange(sizes, 2, sizes.length);
+            return Arrays.copyOfRange(sizes, 2, sizes.length);
         }
 
         @Override
@@ -50,6 +60,14 @@ final class Products {
             Window window = Window.of(node, kernel(node, facts));
             long group = node.attributes().integer("group", 1);
             Dim channels = x.shape().dim(1);
+            if (group < 1 || weights.dim(0).size() % group != 0) {
+                throw new BadInputException("%s: %d groups do not divide its %s output channels"
+                        .formatted(node.describe(), group, weights.dim(0)));
+            }
+            if (node.hasInput(2) && !facts.shape(node, 2).equals(new Shape(List.of(weights.dim(0))))) {
+                throw new BadInputException("%s: expected a bias of %s values, but came %s"
+                        .formatted(node.describe(), weights.dim(0), facts.shape(node, 2)));
+            }
             if (channels.isKnown() && channels.size() != weights.dim(1).size() * group) {
                 throw new BadInputException("%s: its weights want %d input channels, but its input is %s"
                         .formatted(node.describe(), weights.dim(1).size() * group, x.shape()));
@@ -62,7 +80,7 @@ final class Products {
         @Override
         public List<String> torch(Node node, TorchText text) {
             Window window = Window.of(node, kernel(node, text.facts()));
-            boolean symmetric = java.util.Arrays.equals(window.begins(), window.ends());
+            boolean symmetric = Arrays.equals(window.begins(), window.ends());
             return List.of(call(
                     "conv" + window.kernel().length + "d",
                     symmetric ? text.in(0) : window.padded(text.in(0), 0),
@@ -101,15 +119,12 @@ final class Products {
         public List<Node> canonical(Node node, int opset, Canon canon) {
             Facts facts = canon.facts();
             boolean plain = node.attributes().integer("transA", 0) == 0
-                    && facts.constant(node, 1).isPresent()
-                    && (!node.hasInput(2) || facts.constant(node, 2).isPresent());
+                    && facts.constant(node, 1).filter(w -> w.rank() == 2).isPresent()
+                    && (!node.hasInput(2) || hasOneBiasPerOutput(node, facts));
             if (!plain) {
                 return List.of(node);
             }
             Tensor weights = facts.constant(node, 1).orElseThrow();
-            if (weights.rank() != 2) {
-                throw new BadInputException(node.describe() + ": expected weights of rank 2, but came " + weights);
-            }
             float alpha = node.attributes().real("alpha", 1);
             float beta = node.attributes().real("beta", 1);
             Node result = node;
@@ -131,13 +146,7 @@ final class Products {
             }
             if (node.hasInput(2)) {
                 Tensor bias = facts.constant(node, 2).orElseThrow();
-                int out = facts.constant(node, 1)
-                        .orElseThrow()
-                        .size(node.attributes().integer("transB", 0) == 0 ? 1 : 0);
-                if (bias.elements() != 1 && bias.elements() != out) {
-                    throw new BadInputException(
-                            "%s: expected a bias of %d values, but came %s".formatted(node.describe(), out, bias));
-                }
+                int out = outputs(node, weights);
                 if (beta != 1 || bias.rank() != 1 || bias.elements() != out) {
                     float[] from = bias.floats();
                     float[] to = new float[out];
@@ -148,6 +157,18 @@ final class Products {
                 }
             }
             return List.of(result.withAttributes(Attributes.of("transB", 1)));
+        }
+
+        private static int outputs(Node node, Tensor weights) {
+            return weights.size(node.attributes().integer("transB", 0) == 0 ? 1 : 0);
+        }
+
+        /** Whether the bias is constant and the same for every row. */
+        private static boolean hasOneBiasPerOutput(Node node, Facts facts) {
+            int out = outputs(node, facts.constant(node, 1).orElseThrow());
+            return facts.constant(node, 2)
+                    .filter(bias -> bias.elements() == 1 || bias.elements() == out && bias.size(bias.rank() - 1) == out)
+                    .isPresent();
         }
 
         @Override
@@ -166,8 +187,14 @@ final class Products {
                 throw new BadInputException("%s: its weights want %s inputs, but its input is %s"
                         .formatted(node.describe(), expected, a.shape()));
             }
-            return List.of(
-                    new TensorType(a.type(), new Shape(List.of(a.shape().dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)))));
+            Shape product = new Shape(List.of(a.shape().dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)));
+            if (node.hasInput(2)
+                    && !Elementwise.broadcast(node, product, facts.shape(node, 2))
+                            .equals(product)) {
+                throw new BadInputException("%s: its bias %s does not fit its output %s"
+                        .formatted(node.describe(), facts.shape(node, 2), product));
+            }
+            return List.of(new TensorType(a.type(), product));
         }
 
         @Override

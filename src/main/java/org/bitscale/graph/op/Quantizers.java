@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.DataType;
+import org.bitscale.graph.Dim;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Shape;
 import org.bitscale.graph.TensorType;
@@ -24,14 +25,35 @@ final class Quantizers {
         if (parameter.rank() == 0 || parameter.equals(Shape.of(1))) {
             return text.in(index);
         }
-        if (parameter.rank() != 1) {
-            throw new BadInputException(node.describe() + ": blocked quantization is not supported");
-        }
         int axis = Facts.axis(node, node.attributes().integer("axis", 1), input.rank());
         long[] sizes = new long[input.rank()];
         Arrays.fill(sizes, 1);
         sizes[axis] = parameter.dim(0).size();
         return call("reshape", text.in(index), TorchText.list(sizes));
+    }
+
+    /** Checks that scale and zero point are one for the tensor or one for each position along the axis. */
+    private static void checkParameters(Node node, Facts facts) {
+        Shape input = facts.shape(node, 0);
+        Shape scale = facts.shape(node, 1);
+        boolean one = scale.rank() == 0 || scale.equals(Shape.of(1));
+        if (!one) {
+            if (scale.rank() != 1) {
+                throw new BadInputException(
+                        "%s: expected one scale, or one for each channel, but came scales %s; blocked quantization is not supported"
+                                .formatted(node.describe(), scale));
+            }
+            int axis = Facts.axis(node, node.attributes().integer("axis", 1), input.rank());
+            Dim size = input.dim(axis);
+            if (!scale.isKnown() || size.isKnown() && !size.equals(scale.dim(0))) {
+                throw new BadInputException(
+                        "%s: its scales %s do not fit axis %d of %s".formatted(node.describe(), scale, axis, input));
+            }
+        }
+        if (node.hasInput(2) && !facts.shape(node, 2).elements().equals(scale.elements())) {
+            throw new BadInputException("%s: expected as many zero points as scales %s, but came %s"
+                    .formatted(node.describe(), scale, facts.shape(node, 2)));
+        }
     }
 
     private static boolean hasZeroPoint(Node node, Facts facts) {
@@ -64,10 +86,11 @@ final class Quantizers {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            DataType type = node.hasInput(2)
-                    ? facts.type(node, 2).type()
-                    : DataType.ofOnnx(
-                            (int) node.attributes().integer("output_dtype", DataType.UINT8.onnx()), node.describe());
+            checkParameters(node, facts);
+            int given = Math.toIntExact(node.attributes().integer("output_dtype", 0));
+            DataType otherwise = given == 0 ? DataType.UINT8 : DataType.ofOnnx(given, node.describe());
+            DataType type = node.hasInput(2) ? facts.type(node, 2).type() : otherwise;
+            limits(node, type);
             return List.of(new TensorType(type, facts.shape(node, 0)));
         }
 
@@ -90,6 +113,7 @@ final class Quantizers {
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
+            checkParameters(node, facts);
             return List.of(new TensorType(DataType.FLOAT, facts.shape(node, 0)));
         }
 

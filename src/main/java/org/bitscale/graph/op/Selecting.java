@@ -22,9 +22,6 @@ import org.bitscale.graph.TensorType;
 /** Operators that join, select or frame values along axes. */
 final class Selecting {
 
-    /** Constants above this many elements are not folded further: 1 GiB of floats. */
-    private static final long LARGEST_FOLD = 1L << 28;
-
     private Selecting() {}
 
     /** Puts tensors one after another along an axis. */
@@ -83,7 +80,7 @@ final class Selecting {
             int axis = Facts.axis(node, node.attributes().integer("axis", 1), sizes.length);
             int outer = (int) Arrays.stream(sizes).limit(axis).reduce(1, (a, b) -> a * b);
             boolean real = output.type().isFloat();
-            int total = Folding.elements(sizes, LARGEST_FOLD);
+            int total = Folding.elements(sizes, Integer.MAX_VALUE);
             float[] floats = new float[real ? total : 0];
             long[] longs = new long[real ? 0 : total];
             int rowLength = outer == 0 ? 0 : total / outer;
@@ -125,6 +122,9 @@ final class Selecting {
             if (opset >= 10) {
                 return List.of(node);
             }
+            if (!node.attributes().has("starts") || !node.attributes().has("ends")) {
+                throw new BadInputException(node.describe() + " lacks its attributes starts and ends");
+            }
             Node slice = node.withAttributes(Attributes.NONE);
             int index = 1;
             for (String name : List.of("starts", "ends", "axes")) {
@@ -141,9 +141,8 @@ final class Selecting {
         /** What is taken along one axis. */
         private record Range(int axis, long start, long end, long step) {
             long length() {
-                return step > 0
-                        ? Math.max(0, (end - start + step - 1) / step)
-                        : Math.max(0, (start - end - step - 1) / -step);
+                long distance = step > 0 ? end - start : start - end;
+                return distance <= 0 ? 0 : (distance - 1) / Math.abs(step) + 1;
             }
         }
 
@@ -172,13 +171,15 @@ final class Selecting {
                     throw new BadInputException("%s: cannot cut axis %d of %s, whose size is unknown"
                             .formatted(node.describe(), axis, shape));
                 }
-                if (step == 0) {
-                    throw new BadInputException(node.describe() + ": a step of 0");
+                if (step == 0 || step == Long.MIN_VALUE) {
+                    throw new BadInputException(node.describe() + ": a step of " + step + " is not possible");
                 }
                 long size = dim.size();
                 long start = starts[i] < 0 ? starts[i] + size : starts[i];
                 long end = ends[i] < 0 ? ends[i] + size : ends[i];
-                if (step > 0) {
+                if (size == 0) {
+                    ranges.add(new Range(axis, 0, 0, 1));
+                } else if (step > 0) {
                     ranges.add(new Range(axis, clamp(start, 0, size), clamp(end, 0, size), step));
                 } else {
                     ranges.add(new Range(axis, clamp(start, 0, size - 1), clamp(end, -1, size - 1), step));
@@ -231,7 +232,7 @@ final class Selecting {
                 starts[range.axis] = range.start;
                 steps[range.axis] = range.step;
             });
-            int[] indices = new int[Folding.elements(sizes, LARGEST_FOLD)];
+            int[] indices = new int[Folding.elements(sizes, x.elements())];
             for (int i = 0; i < indices.length; i++) {
                 long rest = i;
                 long index = 0;
@@ -291,6 +292,7 @@ final class Selecting {
             TensorType x = facts.type(node, 0);
             int axis = Facts.axis(
                     node, node.attributes().integer("axis", 0), x.shape().rank());
+            indices(node, facts, Facts.size(node, x.shape(), axis));
             List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, axis));
             dims.addAll(facts.shape(node, 1).dims());
             dims.addAll(x.shape().dims().subList(axis + 1, x.shape().rank()));
@@ -312,7 +314,8 @@ final class Selecting {
         @Override
         public Optional<List<Dim>> sizes(Node node, Facts facts) {
             return facts.sizes(node, 0)
-                    .filter(d -> facts.constant(node, 1).isPresent())
+                    .filter(d -> facts.constant(node, 1).isPresent()
+                            && facts.shape(node, 0).rank() == 1)
                     .map(dims -> Arrays.stream(indices(node, facts, dims.size()))
                             .mapToObj(i -> dims.get((int) i))
                             .toList());
@@ -330,7 +333,7 @@ final class Selecting {
                 inner *= x.size(i);
             }
             long[] sizes = output.shape().sizes();
-            int[] picked = new int[Folding.elements(sizes, LARGEST_FOLD)];
+            int[] picked = new int[Folding.elements(sizes, Math.max(Folding.LARGEST, x.elements()))];
             for (int i = 0; i < picked.length; i++) {
                 int in = i % inner;
                 int which = i / inner % wanted.length;
@@ -345,17 +348,22 @@ final class Selecting {
             Shape shape = text.facts().shape(node, 0);
             int axis = Facts.axis(node, node.attributes().integer("axis", 0), shape.rank());
             long[] wanted = indices(node, text.facts(), shape.dim(axis).size());
-            if (text.facts().shape(node, 1).rank() == 0) {
+            Shape indices = text.facts().shape(node, 1);
+            if (indices.rank() == 0) {
                 return List.of(call("select", text.in(0), Integer.toString(axis), Long.toString(wanted[0])));
             }
             String parts = Arrays.stream(wanted)
                     .mapToObj(i -> call(
                             "slice", text.in(0), Integer.toString(axis), Long.toString(i), Long.toString(i + 1), "1"))
                     .collect(Collectors.joining(", ", "[", "]"));
-            if (text.facts().shape(node, 1).rank() > 1) {
-                throw new BadInputException(node.describe() + ": indices of rank above 1 are not supported");
+            if (wanted.length == 0) {
+                parts = "[" + call("slice", text.in(0), Integer.toString(axis), "0", "0", "1") + "]";
             }
-            return List.of(call("cat", parts, Integer.toString(axis)));
+            String picked = call("cat", parts, Integer.toString(axis));
+            return List.of(
+                    indices.rank() == 1
+                            ? picked
+                            : call("unflatten", picked, Integer.toString(axis), list(indices.sizes())));
         }
 
         @Override
@@ -364,8 +372,13 @@ final class Selecting {
         }
     }
 
-    /** Adds a border of one value (Pad-13, mode constant; before opset 11 pads and value were attributes). */
+    /**
+     * Adds a border of one value, of the outermost values (mode edge) or mirrored (mode reflect); negative pads cut (Pad-18;
+     * before opset 11 pads and value were attributes).
+     */
     static final class Pad implements Operator {
+        private static final List<String> MODES = List.of("constant", "edge", "reflect");
+
         @Override
         public String type() {
             return "Pad";
@@ -373,9 +386,9 @@ final class Selecting {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (!node.attributes().text("mode", "constant").equals("constant")) {
-                throw new BadInputException("%s: mode '%s' is not supported; expected 'constant'"
-                        .formatted(node.describe(), node.attributes().text("mode", "")));
+            if (!MODES.contains(mode(node))) {
+                throw new BadInputException("%s: mode '%s' is not supported; expected one of %s"
+                        .formatted(node.describe(), mode(node), MODES));
             }
             if (opset >= 11) {
                 return List.of(node);
@@ -386,7 +399,11 @@ final class Selecting {
             Tensor value = Tensor.ofFloats(new float[] {node.attributes().real("value", 0)});
             return List.of(node.withInput(1, canon.constant(node.name() + "_pads", Tensor.ofLongVector(pads)))
                     .withInput(2, canon.constant(node.name() + "_value", value))
-                    .withAttributes(Attributes.NONE));
+                    .withAttributes(node.attributes().without("pads", "value")));
+        }
+
+        private static String mode(Node node) {
+            return node.attributes().text("mode", "constant");
         }
 
         /** Padding before and after each axis: begins, then ends. */
@@ -412,9 +429,10 @@ final class Selecting {
         private static float value(Node node, Facts facts) {
             return node.hasInput(2)
                     ? facts.constant(node, 2)
+                            .filter(v -> v.elements() == 1)
                             .map(v -> v.floats()[0])
-                            .orElseThrow(() -> new BadInputException(
-                                    node.describe() + ": its value depends on the data; it must be constant"))
+                            .orElseThrow(() ->
+                                    new BadInputException(node.describe() + ": its value must be one constant number"))
                     : 0;
         }
 
@@ -422,16 +440,28 @@ final class Selecting {
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType x = facts.type(node, 0);
             long[] pads = pads(node, facts);
+            value(node, facts);
             int rank = x.shape().rank();
             List<Dim> dims = new ArrayList<>();
             for (int i = 0; i < rank; i++) {
-                long more = pads[i] + pads[rank + i];
+                long more = Math.addExact(pads[i], pads[rank + i]);
                 Dim dim = x.shape().dim(i);
                 if (more != 0 && !dim.isKnown() || dim.isKnown() && dim.size() + more < 0) {
                     throw new BadInputException(
                             "%s: cannot pad axis %d of %s by %d".formatted(node.describe(), i, x.shape(), more));
                 }
-                dims.add(more == 0 ? dim : Dim.of(dim.size() + more));
+                long furthest = Math.max(pads[i], pads[rank + i]);
+                boolean possible =
+                        switch (mode(node)) {
+                            case "constant" -> true;
+                            case "edge" -> furthest <= 0 || dim.isKnown() && dim.size() >= 1;
+                            default -> furthest <= 0 || dim.isKnown() && dim.size() > furthest;
+                        };
+                if (!possible || !mode(node).equals("constant") && Math.min(pads[i], pads[rank + i]) < 0) {
+                    throw new BadInputException("%s: cannot pad axis %d of %s by %d and %d in mode %s"
+                            .formatted(node.describe(), i, x.shape(), pads[i], pads[rank + i], mode(node)));
+                }
+                dims.add(more == 0 ? dim : Dim.of(Math.addExact(dim.size(), more)));
             }
             return List.of(new TensorType(x.type(), new Shape(dims)));
         }
@@ -440,6 +470,21 @@ final class Selecting {
         public List<String> torch(Node node, TorchText text) {
             long[] pads = pads(node, text.facts());
             int rank = pads.length / 2;
+            if (!mode(node).equals("constant")) {
+                String result = text.in(0);
+                for (int i = 0; i < rank; i++) {
+                    if (pads[i] != 0 || pads[rank + i] != 0) {
+                        long size = text.facts().shape(node, 0).dim(i).size();
+                        result = call(
+                                "cat",
+                                "[" + border(node, result, i, 0, pads[i], size)
+                                        + ", " + result
+                                        + ", " + border(node, result, i, size - 1, pads[rank + i], size) + "]",
+                                Integer.toString(i));
+                    }
+                }
+                return List.of(result);
+            }
             long[] torch = new long[2 * rank];
             for (int i = 0; i < rank; i++) {
                 torch[2 * (rank - 1 - i)] = pads[i];
@@ -448,10 +493,30 @@ final class Selecting {
             return List.of(call("constant_pad_nd", text.in(0), list(torch), real(value(node, text.facts()))));
         }
 
+        /** What is put before (beside position 0) or after (beside the last position). */
+        private static String border(Node node, String x, int axis, long beside, long width, long size) {
+            if (mode(node).equals("edge")) {
+                return call(
+                        "repeat_interleave",
+                        slice(x, axis, beside, beside + 1),
+                        Long.toString(width),
+                        Integer.toString(axis));
+            }
+            long from = beside == 0 ? 1 : size - 1 - width;
+            return call("flip", slice(x, axis, from, from + width), list(axis));
+        }
+
+        private static String slice(String x, int axis, long from, long to) {
+            return call("slice", x, Integer.toString(axis), Long.toString(from), Long.toString(to), "1");
+        }
+
         @Override
         public QuantizationRole role(Node node, Facts facts) {
-            boolean zero = !node.hasInput(2)
-                    || facts.constant(node, 2).map(v -> v.floats()[0] == 0).orElse(false);
+            boolean zero = !mode(node).equals("constant")
+                    || !node.hasInput(2)
+                    || facts.constant(node, 2)
+                            .filter(v -> v.elements() == 1 && v.floats()[0] == 0)
+                            .isPresent();
             return zero ? QuantizationRole.PASSING : QuantizationRole.FLOAT;
         }
     }
@@ -483,7 +548,7 @@ final class Selecting {
                 return facts.integers(node, 1, "sizes");
             }
             Shape shape = facts.shape(node, 0);
-            long size = shape.dim(axis(node, shape)).size();
+            long size = Facts.size(node, shape, axis(node, shape));
             int parts = node.outputs().size();
             long each = (size + parts - 1) / parts;
             return LongStream.range(0, parts)
@@ -501,6 +566,7 @@ final class Selecting {
             int axis = axis(node, x.shape());
             long[] sizes = partSizes(node, facts);
             if (sizes.length != node.outputs().size()
+                    || Arrays.stream(sizes).anyMatch(size -> size < 0)
                     || !x.shape().dim(axis).equals(Dim.of(Arrays.stream(sizes).sum()))) {
                 throw new BadInputException("%s: sizes %s do not fit axis %d of %s and %d outputs"
                         .formatted(

@@ -25,8 +25,8 @@ public final class ShapeInference {
         return facts;
     }
 
-    /** Learns the outputs of one node. */
-    public static void learn(Node node, Operator operator, Facts facts) {
+    /** Learns the outputs of one node; gives how many of them the operator knows. */
+    public static int learn(Node node, Operator operator, Facts facts) {
         List<TensorType> types = operator.infer(node, facts);
         for (int i = 0; i < types.size() && i < node.outputs().size(); i++) {
             facts.learn(node.outputs().get(i), types.get(i));
@@ -34,5 +34,6 @@ public final class ShapeInference {
         if (!types.get(0).type().isFloat()) {
             operator.sizes(node, facts).ifPresent(sizes -> facts.learn(node.output(), sizes));
         }
+        return types.size();
     }
 }

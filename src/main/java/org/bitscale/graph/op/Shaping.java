@@ -23,9 +23,6 @@ import org.bitscale.graph.TensorType;
 /** Operators that keep all values and change the order or the shape. */
 final class Shaping {
 
-    /** Constants above this many elements are not folded further: 1 GiB of floats. */
-    private static final long LARGEST_FOLD = 1L << 28;
-
     private Shaping() {}
 
     /** Gives its input unchanged. */
@@ -170,10 +167,18 @@ final class Shaping {
                     }
                     dims.add(x.shape().dim(i));
                 } else if (wanted[i] == -1) {
+                    if (rest >= 0) {
+                        throw new BadInputException(
+                                "%s: its new shape %s has -1 twice; at most one size can be left open"
+                                        .formatted(node.describe(), Arrays.toString(wanted)));
+                    }
                     rest = i;
                     dims.add(Dim.of(1));
+                } else if (wanted[i] < 0) {
+                    throw new BadInputException("%s: its new shape %s has a negative size"
+                            .formatted(node.describe(), Arrays.toString(wanted)));
                 } else {
-                    dims.add(Dim.of(Math.max(0, wanted[i])));
+                    dims.add(Dim.of(wanted[i]));
                 }
             }
             Optional<Dim> all = x.shape().elements();
@@ -255,21 +260,24 @@ final class Shaping {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            int axis = axis(node, text.facts().shape(node, 0));
-            return List.of(
-                    axis == 1
-                            ? call("flatten", text.in(0), "1", "-1")
-                            : call("reshape", text.in(0), "[" + outer(text, node, axis) + ", -1]"));
-        }
-
-        private static String outer(TorchText text, Node node, int axis) {
-            Dim outer = Shape.product(text.facts().shape(node, 0).dims().subList(0, axis))
-                    .orElse(Dim.of(1));
-            if (!outer.isKnown()) {
-                throw new BadInputException(
-                        node.describe() + ": flattening the batch into another axis is not supported");
+            Shape input = text.facts().shape(node, 0);
+            int axis = axis(node, input);
+            if (axis == 1 && input.rank() > 1) {
+                return List.of(call("flatten", text.in(0), "1", "-1"));
             }
-            return Long.toString(outer.size());
+            List<Dim> flat = infer(node, text.facts()).get(0).shape().dims();
+            if (!flat.get(0).isKnown() && !flat.get(1).isKnown()) {
+                throw new BadInputException(
+                        "%s: neither size of its output is known for an input of %s".formatted(node.describe(), input));
+            }
+            boolean outerKnown = flat.get(0).isKnown();
+            return List.of(call(
+                    "reshape",
+                    text.in(0),
+                    "[" + (outerKnown ? flat.get(0).size() : -1) + ", "
+                            + (outerKnown && !flat.get(1).isKnown()
+                                    ? -1
+                                    : flat.get(1).size()) + "]"));
         }
 
         @Override
@@ -295,7 +303,7 @@ final class Shaping {
             TensorType x = facts.type(node, 0);
             TreeSet<Integer> axes = axes(node, facts, x.shape().rank());
             List<Dim> dims = new ArrayList<>(x.shape().dims());
-            axes.forEach(axis -> dims.add(Math.min(axis, dims.size()), Dim.of(1)));
+            axes.forEach(axis -> dims.add(axis, Dim.of(1)));
             return List.of(new TensorType(x.type(), new Shape(dims)));
         }
 
@@ -303,7 +311,10 @@ final class Shaping {
             long[] given = facts.integers(node, 1, "axes");
             TreeSet<Integer> axes = new TreeSet<>();
             for (long axis : given) {
-                axes.add(Facts.axis(node, axis, rank + given.length));
+                if (!axes.add(Facts.axis(node, axis, rank + given.length))) {
+                    throw new BadInputException(
+                            "%s: its axes %s name one twice".formatted(node.describe(), Arrays.toString(given)));
+                }
             }
             return axes;
         }
@@ -356,7 +367,7 @@ final class Shaping {
             }
             for (long given : facts.integers(node, 1, "axes")) {
                 int axis = Facts.axis(node, given, shape.rank());
-                if (shape.dim(axis).isKnown() && shape.dim(axis).size() != 1) {
+                if (!shape.dim(axis).equals(Dim.of(1))) {
                     throw new BadInputException(
                             "%s: axis %d of %s has not size 1".formatted(node.describe(), axis, shape));
                 }
@@ -444,7 +455,7 @@ final class Shaping {
             long[] permutation = permutation(node, x.rank());
             long[] strides = Folding.strides(x.sizes());
             long[] sizes = output.shape().sizes();
-            int[] indices = new int[Folding.elements(sizes, LARGEST_FOLD)];
+            int[] indices = new int[Folding.elements(sizes, x.elements())];
             for (int i = 0; i < indices.length; i++) {
                 long rest = i;
                 long index = 0;

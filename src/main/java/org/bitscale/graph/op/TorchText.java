@@ -23,8 +23,11 @@ public interface TorchText {
 
     /** A float literal with the exact value. */
     static String real(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException("no literal for " + value);
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
         }
         return Double.toString(value).toLowerCase(Locale.ROOT);
     }

@@ -34,7 +34,16 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begins, lo
         }
         for (int i = 0; i < n; i++) {
             if (kernel[i] < 1 || strides[i] < 1 || dilations[i] < 1) {
-                throw new BadInputException(node.describe() + ": kernel, strides and dilations must be at least 1");
+                throw new BadInputException("%s: kernel %s, strides %s and dilations %s must be at least 1"
+                        .formatted(
+                                node.describe(),
+                                Arrays.toString(kernel),
+                                Arrays.toString(strides),
+                                Arrays.toString(dilations)));
+            }
+            if (pads[i] < 0 || pads[n + i] < 0) {
+                throw new BadInputException(
+                        "%s: pads %s must not be negative".formatted(node.describe(), Arrays.toString(pads)));
             }
         }
         return new Window(
@@ -52,7 +61,15 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begins, lo
         if (auto.equals("NOTSET")) {
             return node.withAttributes(node.attributes().without("auto_pad"));
         }
+        if (!List.of("VALID", "SAME_UPPER", "SAME_LOWER").contains(auto)) {
+            throw new BadInputException("%s: auto_pad '%s' is unknown; expected NOTSET, VALID, SAME_UPPER or SAME_LOWER"
+                    .formatted(node.describe(), auto));
+        }
         int n = kernel.length;
+        if (input.rank() != n + 2) {
+            throw new BadInputException(
+                    "%s: a window of %d axes does not fit an input of %s".formatted(node.describe(), n, input));
+        }
         long[] pads = new long[2 * n];
         if (!auto.equals("VALID")) {
             Window window = of(node.withAttributes(node.attributes().without("pads")), kernel);
@@ -63,9 +80,8 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begins, lo
                             .formatted(node.describe(), auto, input));
                 }
                 long size = dim.size();
-                long out = (size + window.strides[i] - 1) / window.strides[i];
-                long reach = (kernel[i] - 1) * window.dilations[i] + 1;
-                long total = Math.max(0, (out - 1) * window.strides[i] + reach - size);
+                long out = Math.max(1, (size - 1) / window.strides[i] + 1);
+                long total = Math.max(0, (out - 1) * window.strides[i] + window.reach(i) - size);
                 long small = total / 2;
                 pads[i] = auto.equals("SAME_LOWER") ? total - small : small;
                 pads[n + i] = total - pads[i];
@@ -83,19 +99,41 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begins, lo
                 sizes.add(Dim.symbol(node.output() + "." + i));
                 continue;
             }
-            long reach = (kernel[i] - 1) * dilations[i] + 1;
-            long room = dim.size() + begins[i] + ends[i] - reach;
+            long room = Math.addExact(Math.addExact(dim.size(), begins[i]), ends[i]) - reach(i);
             if (room < 0) {
                 throw new BadInputException("%s: its window of %d does not fit into an input of %s"
-                        .formatted(node.describe(), reach, input));
+                        .formatted(node.describe(), reach(i), input));
             }
-            long size = (ceil ? (room + strides[i] - 1) / strides[i] : room / strides[i]) + 1;
+            long size = room / strides[i] + (ceil && room % strides[i] != 0 ? 1 : 0) + 1;
             if (ceil && (size - 1) * strides[i] >= dim.size() + begins[i]) {
                 size--;
             }
             sizes.add(Dim.of(size));
         }
         return sizes;
+    }
+
+    /** How many positions the window spans along an axis. */
+    private long reach(int axis) {
+        return Math.addExact(Math.multiplyExact(kernel[axis] - 1, dilations[axis]), 1);
+    }
+
+    /**
+     * This window with just the padding at the end that its last position reaches, so that nothing has to be rounded up;
+     * that can be less than none. Sizes that are unknown keep their padding.
+     */
+    Window exact(Node node, Shape input) {
+        List<Dim> output = output(node, input);
+        long[] exact = ends.clone();
+        for (int i = 0; i < exact.length; i++) {
+            if (input.dim(2 + i).isKnown()) {
+                exact[i] = (output.get(i).size() - 1) * strides[i]
+                        + reach(i)
+                        - input.dim(2 + i).size()
+                        - begins[i];
+            }
+        }
+        return new Window(kernel, strides, dilations, begins, exact, ceil);
     }
 
     /** Whether there is as much padding before as after, no more than half the kernel, as torch's pools want it. */
@@ -117,6 +155,16 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] begins, lo
             torch[2 * (n - 1 - i) + 1] = ends[i];
         }
         return TorchText.call("constant_pad_nd", x, TorchText.list(torch), TorchText.real(value));
+    }
+
+    /** This window with other padding at the end. */
+    Window withEnds(long[] newEnds) {
+        return new Window(kernel, strides, dilations, begins, newEnds, ceil);
+    }
+
+    /** This window without padding at the beginning. */
+    Window withoutBegins() {
+        return new Window(kernel, strides, dilations, new long[kernel.length], ends, ceil);
     }
 
     /** Padding as torch's functions take it. */

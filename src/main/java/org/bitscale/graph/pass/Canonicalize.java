@@ -27,6 +27,9 @@ import org.bitscale.graph.op.ShapeInference;
  */
 public final class Canonicalize implements Canon {
 
+    /** Constants made by folding, all together: a small file must not be able to fill the memory. */
+    private static final long MOST_FOLDED_BYTES = 2L << 30;
+
     private final Graph graph;
     private final OperatorTable operators;
     private final Facts facts = new Facts();
@@ -34,6 +37,7 @@ public final class Canonicalize implements Canon {
     private final Map<String, String> renamed = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final List<Node> nodes = new ArrayList<>();
+    private long foldedBytes;
 
     private Canonicalize(Graph graph, OperatorTable operators) {
         this.graph = graph;
@@ -57,13 +61,25 @@ public final class Canonicalize implements Canon {
     private Graph run(int opset) {
         graph.inputs().forEach(input -> facts.learn(input.name(), input.type()));
         constants.forEach(facts::learn);
+        Set<String> read = new HashSet<>();
+        graph.nodes().forEach(node -> read.addAll(node.inputs()));
+        graph.outputs().forEach(output -> read.add(output.name()));
         for (Node node : graph.nodes()) {
             Node current = node.withInputs(node.inputs().stream()
                     .map(input -> renamed.getOrDefault(input, input))
                     .toList());
-            for (Node canonical : operators.of(current).canonical(current, opset, this)) {
-                add(canonical);
+            try {
+                for (Node canonical : operators.of(current).canonical(current, opset, this)) {
+                    add(canonical);
+                }
+            } catch (BadInputException e) {
+                throw e.getMessage().contains("'" + node.name() + "'")
+                        ? e
+                        : new BadInputException(node.describe() + ": " + e.getMessage(), e);
+            } catch (ArithmeticException e) {
+                throw new BadInputException(node.describe() + ": sizes become too large to count", e);
             }
+            rejectUnknownOutputs(node, read);
         }
         List<ValueInfo> outputs = graph.outputs().stream()
                 .map(output -> new ValueInfo(output.name(), facts.type(output.name())))
@@ -72,16 +88,37 @@ public final class Canonicalize implements Canon {
                 new Graph(graph.name(), graph.inputs(), outputs, withUniqueNames(nodes), constants, graph.metadata()));
     }
 
-    private void add(Node node) {
-        Operator operator = operators.of(node);
-        ShapeInference.learn(node, operator, facts);
+    /** Optional outputs, such as the mask of a Dropout, are left out; they must not be read. */
+    private void rejectUnknownOutputs(Node node, Set<String> read) {
+        for (String output : node.outputs()) {
+            if (!output.isEmpty()
+                    && read.contains(output)
+                    && facts.typeOf(output).isEmpty()) {
+                throw new BadInputException("%s: its output '%s' is read, but only the output '%s' is supported"
+                        .formatted(node.describe(), output, node.output()));
+            }
+        }
+    }
+
+    private void add(Node given) {
+        Operator operator = operators.of(given);
+        int known = ShapeInference.learn(given, operator, facts);
+        Node node = known < given.outputs().size()
+                ? given.withOutputs(given.outputs().subList(0, known))
+                : given;
         boolean isOutput = graph.isOutput(node.output());
-        if (node.is("Identity") && !isOutput) {
+        if (node.is("Identity") && !isOutput && !node.output().isEmpty()) {
             renamed.put(node.output(), renamed.getOrDefault(node.input(0), node.input(0)));
             return;
         }
-        Optional<Tensor> constant = folded(node, operator);
+        Optional<Tensor> constant = node.output().isEmpty() ? Optional.empty() : folded(node, operator);
         if (constant.isPresent() && !isOutput) {
+            foldedBytes += constant.get().raw().remaining();
+            if (foldedBytes > MOST_FOLDED_BYTES) {
+                throw new BadInputException("constants of more than %d MiB would arise by folding; export the model "
+                                .formatted(MOST_FOLDED_BYTES >> 20)
+                        + "simplified");
+            }
             constants.put(node.output(), constant.get());
             facts.learn(node.output(), constant.get());
         } else {

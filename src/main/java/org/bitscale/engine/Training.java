@@ -169,14 +169,9 @@ public final class Training implements AutoCloseable {
             collectStepArguments();
         }
         steps++;
-        double rate = learningRate;
-        double correction = 1;
-        if (settings.optimizer() instanceof Optimizer.Adam adam) {
-            rate /= 1 - Math.pow(adam.beta1(), steps);
-            correction = Math.sqrt(1 - Math.pow(adam.beta2(), steps));
-        }
-        stepArguments.set(RATE_PLACE, Arrays.array(scope, new float[] {(float) rate}, 1));
-        stepArguments.set(CORRECTION_PLACE, Arrays.array(scope, new float[] {(float) correction}, 1));
+        StepRates rates = StepRates.of(settings.optimizer(), learningRate, steps);
+        stepArguments.set(RATE_PLACE, Arrays.array(scope, new float[] {(float) rates.rate()}, 1));
+        stepArguments.set(CORRECTION_PLACE, Arrays.array(scope, new float[] {(float) rates.correction()}, 1));
         Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
     }
 

@@ -1,0 +1,189 @@
+package org.bitscale.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bitscale.Progress;
+import org.bitscale.data.BatchLoader;
+import org.bitscale.data.Dataset;
+import org.bitscale.data.InputScaling;
+import org.bitscale.data.SampleShapes;
+import org.bitscale.eval.CrossEntropy;
+import org.bitscale.eval.Predictions;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.Tensor;
+import org.bitscale.graph.op.Facts;
+import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.pass.FoldBatchNorm;
+import org.bitscale.graph.quantize.Layout;
+import org.bitscale.graph.quantize.Placement;
+import org.bitscale.graph.quantize.PlanBuilder;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.graph.quantize.QdqExport;
+import org.bitscale.graph.zoo.ResidualNetwork;
+import org.bitscale.quant.MinMaxObserver;
+import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.Summary;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Training in float and through quantizers, on a small network and few pictures. */
+class QuantizedTrainingTest {
+
+    private final OperatorTable operators = OperatorTable.standard();
+    private Graph graph = ResidualNetwork.of(1, 3, 32, 32, 10, 3);
+    private final Dataset data = SampleShapes.generate(192, 5);
+    private TorchEngine engine;
+    private ExecutorService loaders;
+
+    @BeforeEach
+    void open() {
+        engine = TorchEngine.open(new EngineSettings(EngineSettings.Device.CPU, 2));
+        loaders = Executors.newSingleThreadExecutor();
+    }
+
+    @AfterEach
+    void close() {
+        loaders.shutdownNow();
+        engine.close();
+    }
+
+    private static TrainingSettings settings(int epochs, BatchNormMode batchNorm) {
+        return new TrainingSettings(epochs, 32, 0.05, Optimizer.sgd(), Schedule.COSINE, 1e-4, batchNorm, 11);
+    }
+
+    private QuantizedTraining task(QatMethod method, int bits) {
+        Graph folded = FoldBatchNorm.of(graph);
+        Facts facts = ShapeInference.of(folded, operators);
+        QuantPlan plan = PlanBuilder.of(folded, facts, operators, PlanSettings.of(bits, bits));
+        Placement placement = Placement.of(folded, facts, operators, plan);
+        Set<String> tensors = new LinkedHashSet<>();
+        placement.ownSites().forEach(site -> tensors.add(site.tensor()));
+        Map<String, Summary> summaries = new LinkedHashMap<>();
+        try (BatchLoader loader = BatchLoader.sequential(data, InputScaling.pictures(), 64, loaders)) {
+            Calibration.run(folded, operators, tensors, loader, data.size(), MinMaxObserver::new, engine, Progress.NONE)
+                    .forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
+        }
+        return new QuantizedTraining(plan, placement, method, summaries);
+    }
+
+    private List<Training.Epoch> train(Training training, int epochs) {
+        List<Training.Epoch> result = new ArrayList<>();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            result.add(training.epoch(epoch, data, InputScaling.pictures(), loaders, Progress.NONE));
+        }
+        return result;
+    }
+
+    @Test
+    void floatTrainingLearns() {
+        try (Training training =
+                new Training(graph, operators, settings(6, BatchNormMode.KEEP), Optional.empty(), engine)) {
+            List<Training.Epoch> epochs = train(training, 6);
+            assertThat(epochs.get(5).loss()).isLessThan(epochs.get(0).loss());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(QatMethod.class)
+    void sameSeedGivesTheSameBits(QatMethod method) {
+        List<Map<String, Tensor>> results = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            QuantizedTraining task = task(method, 4);
+            try (Training training =
+                    new Training(graph, operators, settings(1, BatchNormMode.KEEP), Optional.of(task), engine)) {
+                train(training, 1);
+                Training.Quantized parts = training.quantized();
+                results.add(QdqExport.of(
+                                parts.folded(), task.placement(), parts.activations(), parts.weights(), Layout.FAST)
+                        .constants());
+            }
+        }
+        assertThat(results.get(0)).isEqualTo(results.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LSQ, 2", "LSQ, 4", "LSQ, 8", "STE, 4", "STE, 8"})
+    void deployedFormComputesWhatIsTrained(QatMethod method, int bits) {
+        // With steps too small to change anything the loss in training is the loss of the deployed form.
+        for (BatchNormMode mode : List.of(BatchNormMode.FROZEN, BatchNormMode.FOLD)) {
+            graph = pretrained();
+            QuantizedTraining task = task(method, bits);
+            Graph form = mode == BatchNormMode.FOLD ? FoldBatchNorm.of(graph) : graph;
+            TrainingSettings still = new TrainingSettings(1, 32, 1e-12, Optimizer.sgd(), Schedule.CONSTANT, 0, mode, 0);
+            try (Training training = new Training(form, operators, still, Optional.of(task), engine)) {
+                double trained = train(training, 1).get(0).loss();
+                Training.Quantized parts = training.quantized();
+                Graph deployed = QdqExport.of(
+                        parts.folded(), task.placement(), parts.activations(), parts.weights(), Layout.FAST);
+                Predictions predictions = predictions(deployed);
+                double loss = CrossEntropy.of(predictions.logits(), predictions.classes(), predictions.labels());
+                assertThat(trained).as("%s %d bits %s", method, bits, mode).isCloseTo(loss, withinPercentage(2));
+            }
+        }
+    }
+
+    private Graph pretrained() {
+        try (Training training =
+                new Training(graph, operators, settings(2, BatchNormMode.KEEP), Optional.empty(), engine)) {
+            train(training, 2);
+            return training.trained();
+        }
+    }
+
+    private Predictions predictions(Graph network) {
+        try (Network compiled = Network.of(network, operators, engine);
+                BatchLoader loader = BatchLoader.sequential(data, InputScaling.pictures(), 64, loaders)) {
+            return Evaluation.run(compiled, loader, data.size(), Progress.NONE);
+        }
+    }
+
+    @Test
+    void divergenceIsReported() {
+        TrainingSettings wild =
+                new TrainingSettings(3, 32, 100, Optimizer.sgd(), Schedule.CONSTANT, 0.9, BatchNormMode.FROZEN, 0);
+        try (Training training = new Training(graph, operators, wild, Optional.empty(), engine)) {
+            assertThatThrownBy(() -> train(training, 3))
+                    .isInstanceOf(DivergenceException.class)
+                    .hasMessageContaining("learning rate");
+        }
+    }
+
+    @Test
+    void cancelStopsAtOnce() {
+        Progress cancelled = new Progress() {
+            private int seen;
+
+            @Override
+            public void update(String phase, long done, long total, String detail) {
+                seen++;
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return seen >= 2;
+            }
+        };
+        try (Training training =
+                new Training(graph, operators, settings(1, BatchNormMode.KEEP), Optional.empty(), engine)) {
+            assertThatThrownBy(() -> training.epoch(0, data, InputScaling.pictures(), loaders, cancelled))
+                    .isInstanceOf(CancellationException.class);
+        }
+    }
+}

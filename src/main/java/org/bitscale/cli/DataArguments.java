@@ -27,13 +27,14 @@ final class DataArguments {
     private double validation;
 
     @Option(names = "--limit", paramLabel = "N")
-    private OptionalInt limit = OptionalInt.empty();
+    private Integer limit;
 
     @Option(names = "--data-seed", paramLabel = "SEED", defaultValue = "0")
     private long seed;
 
     DataOptions options() {
-        return new DataOptions(data, scaling(), validation, limit, seed);
+        return new DataOptions(
+                data, scaling(), validation, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), seed);
     }
 
     private Optional<InputScaling> scaling() {

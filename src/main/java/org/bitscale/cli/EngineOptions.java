@@ -1,6 +1,5 @@
 package org.bitscale.cli;
 
-import java.util.OptionalInt;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.Workbench;
 import picocli.CommandLine.Option;
@@ -12,10 +11,10 @@ final class EngineOptions {
     private EngineSettings.Device device;
 
     @Option(names = "--threads", paramLabel = "N")
-    private OptionalInt threads = OptionalInt.empty();
+    private Integer threads;
 
     Workbench open() {
-        int count = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         return new Workbench(new EngineSettings(device, count));
     }
 }

@@ -24,6 +24,7 @@ public final class FoldBatchNorm {
     /** The graph with batch normalizations folded; those that follow something else stay. */
     public static Graph of(Graph graph) {
         Layers layers = new Layers(graph);
+        FreshNames names = new FreshNames(graph);
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         Set<String> folded = new HashSet<>();
         List<Node> nodes = new ArrayList<>();
@@ -38,8 +39,8 @@ public final class FoldBatchNorm {
             BatchNormParameters parameters = BatchNormParameters.of(graph, norm.get());
             Weights weights = Weights.of(node, graph.constant(node, 1).orElseThrow());
             float[] bias = graph.constant(node, 2).map(Tensor::floats).orElse(new float[weights.channels()]);
-            String weightsName = node.name() + ".weight_folded";
-            String biasName = node.name() + ".bias_folded";
+            String weightsName = names.of(node.name() + ".weight_folded");
+            String biasName = names.of(node.name() + ".bias_folded");
             constants.put(weightsName, weights.scaled(parameters.factor()).tensor());
             constants.put(biasName, Tensor.ofFloats(foldedBias(bias, parameters), bias.length));
             nodes.add(node.withInputs(List.of(node.input(0), weightsName, biasName))

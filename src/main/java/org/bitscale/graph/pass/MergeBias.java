@@ -25,6 +25,7 @@ public final class MergeBias {
     /** The graph with biases merged; {@code facts} are its shapes. */
     public static Graph of(Graph graph, Facts facts) {
         Layers layers = new Layers(graph);
+        FreshNames names = new FreshNames(graph);
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         Set<String> merged = new HashSet<>();
         List<Node> nodes = new ArrayList<>();
@@ -32,7 +33,7 @@ public final class MergeBias {
             if (merged.contains(node.name())) {
                 continue;
             }
-            Node layer = asGemm(node, graph, facts, constants);
+            Node layer = asGemm(node, graph, facts, constants, names);
             boolean takesBias = (layer.is("Conv") || layer.is("Gemm"))
                     && (layers.isWeighted(node) || layer != node)
                     && !layer.hasInput(2);
@@ -51,7 +52,7 @@ public final class MergeBias {
                         facts.type(layer.output()).shape().rank(),
                         layer.is("Conv"));
                 if (bias.isPresent()) {
-                    String name = layer.name() + ".bias";
+                    String name = names.of(layer.name() + ".bias");
                     constants.put(name, bias.get());
                     layer = layer.withInput(2, name).withOutput(add.get().output());
                     merged.add(add.get().name());
@@ -62,7 +63,7 @@ public final class MergeBias {
         return graph.with(nodes, constants);
     }
 
-    private static Node asGemm(Node node, Graph graph, Facts facts, Map<String, Tensor> constants) {
+    private static Node asGemm(Node node, Graph graph, Facts facts, Map<String, Tensor> constants, FreshNames names) {
         if (!node.is("MatMul") || facts.shape(node, 0).rank() != 2) {
             return node;
         }
@@ -79,7 +80,7 @@ public final class MergeBias {
                 to[o * in + i] = from[i * out + o];
             }
         }
-        String name = node.name() + ".weight";
+        String name = names.of(node.name() + ".weight");
         constants.put(name, Tensor.ofFloats(to, out, in));
         return Node.of(node.name(), "Gemm", List.of(node.input(0), name), node.output(), Attributes.of("transB", 1));
     }

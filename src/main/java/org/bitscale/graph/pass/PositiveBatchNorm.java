@@ -22,6 +22,7 @@ public final class PositiveBatchNorm {
     /** The graph with no negative γ after a Conv or Gemm. */
     public static Graph of(Graph graph) {
         Layers layers = new Layers(graph);
+        FreshNames names = new FreshNames(graph);
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         Map<String, Node> changed = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
@@ -40,15 +41,15 @@ public final class PositiveBatchNorm {
                 continue;
             }
             Weights weights = Weights.of(node, graph.constant(node, 1).orElseThrow());
-            Node layer = node.withInput(1, node.name() + ".weight_positive");
+            Node layer = node.withInput(1, names.of(node.name() + ".weight_positive"));
             constants.put(layer.input(1), weights.scaled(signs).tensor());
             if (node.hasInput(2)) {
-                layer = layer.withInput(2, node.name() + ".bias_positive");
+                layer = layer.withInput(2, names.of(node.name() + ".bias_positive"));
                 constants.put(layer.input(2), signed(graph.constant(node, 2).orElseThrow(), signs));
             }
             Node positive = norm.get();
             for (int input : new int[] {1, 3}) {
-                String name = norm.get().input(input) + ".positive";
+                String name = names.of(norm.get().input(input) + ".positive");
                 constants.put(name, signed(graph.constant(norm.get(), input).orElseThrow(), signs));
                 positive = positive.withInput(input, name);
             }

@@ -1,0 +1,231 @@
+package org.bitscale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole journeys through the command line, and what it says when something is wrong. */
+class CommandLineTest {
+
+    private static final String MODEL = "sample-models/shapes_resnet8.onnx";
+
+    @TempDir
+    private Path folder;
+
+    private record Answer(int code, String out, String err) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private static Answer run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        Answer answer = run("--help");
+        assertThat(answer.code).isZero();
+        assertThat(answer.out).contains("inspect", "train", "eval", "ptq", "qat", "verify", "quickstart");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "train", "eval", "ptq", "qat", "verify", "quickstart"})
+    void everyOptionIsExplained(String command) {
+        Answer answer = run(command, "--help");
+        assertThat(answer.code).isZero();
+        // An option without a text from the bundle would end its line after the option's name.
+        Stream<String> optionLines =
+                answer.out.lines().filter(line -> line.strip().startsWith("-"));
+        assertThat(optionLines).isNotEmpty();
+        assertThat(answer.out).doesNotContain("${");
+    }
+
+    @Test
+    void inspectTellsLayers() throws IOException {
+        JsonNode json = run("inspect", MODEL, "--json").json();
+        assertThat(json.get("parameters").asInt()).isEqualTo(78714);
+        assertThat(json.get("macs").asLong()).isEqualTo(12501632);
+        assertThat(json.get("layers")).hasSizeGreaterThan(20);
+        assertThat(run("inspect", MODEL).out).contains("classifier", "78714 parameters");
+    }
+
+    @Test
+    void ptqVerifyAndEvalAgree() throws IOException {
+        Path quantized = folder.resolve("q.onnx");
+        Answer ptq = run(
+                "ptq",
+                MODEL,
+                "--data",
+                "sample:shapes",
+                "--limit",
+                "300",
+                "--calibration",
+                "100",
+                "--out",
+                quantized.toString(),
+                "--json",
+                "-q");
+        assertThat(ptq.code).as(ptq.err).isZero();
+        assertThat(quantized).exists();
+        double accuracy = ptq.json().at("/test/value").asDouble();
+        assertThat(accuracy).isGreaterThan(0.85);
+        assertThat(ptq.json().at("/verification/agreement").asDouble()).isGreaterThan(0.99);
+        assertThat(ptq.json().get("file_bytes").asLong()).isEqualTo(Files.size(quantized));
+
+        Answer eval =
+                run("eval", quantized.toString(), "--data", "sample:shapes#test", "--limit", "300", "--json", "-q");
+        assertThat(eval.code).as(eval.err).isZero();
+        assertThat(eval.json().at("/accuracy/value").asDouble()).isEqualTo(accuracy);
+        assertThat(eval.json().get("quantized").asBoolean()).isTrue();
+
+        Answer verify = run(
+                "verify",
+                MODEL,
+                quantized.toString(),
+                "--data",
+                "sample:shapes",
+                "--limit",
+                "200",
+                "--batch-sizes",
+                "1,100",
+                "--json",
+                "-q");
+        assertThat(verify.code).as(verify.err).isZero();
+        assertThat(verify.json().get("sessions")).hasSize(4);
+        verify.json().get("sessions").forEach(session -> assertThat(
+                        session.get("agreement").asDouble())
+                .isGreaterThan(0.99));
+    }
+
+    @Test
+    void qatRunsAndIsRepeatable() throws IOException {
+        String[] command = {
+            "qat",
+            MODEL,
+            "--data",
+            "sample:shapes",
+            "--limit",
+            "256",
+            "--weights",
+            "3",
+            "--activations",
+            "3",
+            "--epochs",
+            "1",
+            "--batch",
+            "64",
+            "--calibration",
+            "64",
+            "--layer",
+            "stage1.block1.conv1=W4A4",
+            "--layer",
+            "stage3.block1.conv2=float",
+            "--threads",
+            "2",
+            "--seed",
+            "7",
+            "--json",
+            "-q",
+            "--out",
+            folder.resolve("q.onnx").toString()
+        };
+        Answer first = run(command);
+        assertThat(first.code).as(first.err).isZero();
+        assertThat(first.json().at("/layers/stage1.block1.conv1").asText()).isEqualTo("W4A4");
+        assertThat(first.json().at("/layers/stage3.block1.conv2").asText()).isEqualTo("float");
+        assertThat(first.json().at("/layers/stage2.block1.conv1").asText()).isEqualTo("W3A3");
+        assertThat(first.json().at("/layers/stem").asText()).isEqualTo("W8A8");
+        assertThat(first.json().at("/verification/agreement").asDouble()).isGreaterThan(0.98);
+        Answer second = run(command);
+        assertThat(second.json().get("weights_sha256")).isEqualTo(first.json().get("weights_sha256"));
+    }
+
+    @Test
+    void trainWritesAModelThatEvalReads() throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Answer train = run(
+                "train",
+                "resnet8",
+                "--data",
+                "sample:shapes",
+                "--limit",
+                "256",
+                "--epochs",
+                "1",
+                "--batch",
+                "32",
+                "--out",
+                model.toString(),
+                "--json",
+                "-q");
+        assertThat(train.code).as(train.err).isZero();
+        Answer eval = run("eval", model.toString(), "--data", "sample:shapes", "--limit", "256", "--json", "-q");
+        assertThat(eval.json().at("/accuracy/value").asDouble())
+                .isEqualTo(train.json().at("/test/value").asDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "inspect missing.onnx | does not exist",
+                "inspect README.md | ONNX",
+                "frobnicate | frobnicate",
+                "ptq MODEL --data sample:shapes --out OUT --weights 1 | 2 to 8",
+                "ptq MODEL --data sample:shapes --out OUT --weights 9 | 2 to 8",
+                "ptq MODEL --data sample:shapes --out OUT --activations many | many",
+                "ptq MODEL --data sample:shapes --out OUT --layer nosuch=W4A4 | No layer 'nosuch'",
+                "ptq MODEL --data sample:shapes --out OUT --layer stem=W4 | W4A8",
+                "ptq MODEL --data sample:nothing --out OUT | nothing",
+                "ptq MODEL --data no/such/folder --out OUT | no/such/folder",
+                "ptq MODEL --data sample:shapes --limit 64 --out /proc/nowhere/q.onnx | cannot be written",
+                "ptq MODEL --out OUT | --data",
+                "qat MODEL --data sample:shapes --out OUT --epochs 0 | at least 1 epoch",
+                "qat MODEL --data sample:shapes --out OUT --granularity tensor --batch-norm keep | channel",
+                "qat MODEL --data sample:shapes --out OUT --threads 0 | threads",
+                "eval MODEL --data sample:shapes --std 0 | std",
+                "eval MODEL --data sample:shapes#validation2 | validation2",
+                "verify MODEL MODEL --data sample:shapes --limit 50 | holds no quantizers",
+                "train lenet --data sample:shapes --out OUT | lenet"
+            })
+    void badInputIsOneLine(String line, String expected) throws IOException {
+        Path out = folder.resolve("out.onnx");
+        String[] arguments = Stream.of(line.split(" "))
+                .map(word -> word.equals("MODEL") ? MODEL : word.equals("OUT") ? out.toString() : word)
+                .toArray(String[]::new);
+        Answer answer = run(arguments);
+        assertThat(answer.code).as(answer.err).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(answer.out).isEmpty();
+        assertThat(answer.err.lines().findFirst().orElse(""))
+                .startsWith("bitscale: ")
+                .contains(expected);
+        assertThat(answer.err).doesNotContain("\tat ", "Exception");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void wrongScalingIsNoticed() {
+        Answer answer = run("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000", "-q");
+        assertThat(answer.code).isZero();
+        Answer loud = run("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000");
+        assertThat(loud.err).contains("close to guessing", "--scale");
+    }
+}

@@ -1,9 +1,11 @@
 package org.bitscale.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +32,8 @@ import org.bitscale.quant.Summary;
  */
 public final class Calibration {
 
+    private static final int SAMPLED = 64;
+
     private Calibration() {}
 
     /**
@@ -54,6 +58,7 @@ public final class Calibration {
         TorchProgram program = new TorchProgram();
         List<String> seen = new ArrayList<>();
         List<String> rows = new ArrayList<>();
+        List<String> results = new ArrayList<>();
         GraphCompiler.write(
                 graph,
                 facts,
@@ -63,6 +68,8 @@ public final class Calibration {
                     public void computed(String tensor, String variable, TorchProgram text) {
                         if (wanted.contains(tensor)) {
                             seen.add(tensor);
+                            results.add(text.assign("torch.slice(torch.flatten(%s), 0, 0, 9223372036854775807, %d)"
+                                    .formatted(variable, sampleStep(elements(facts, tensor)))));
                             rows.add(text.assign(
                                     "torch.stack([torch.min(%1$s), torch.max(%1$s), torch.sum(torch.abs(%1$s))])"
                                             .formatted(variable)));
@@ -73,20 +80,13 @@ public final class Calibration {
         Map<String, Observer> observers = new LinkedHashMap<>();
         seen.forEach(tensor -> observers.put(tensor, newObserver.get()));
         String input = graph.onlyInput().name();
-        long[] elements = seen.stream()
-                .mapToLong(tensor -> facts.type(tensor)
-                        .shape()
-                        .withoutBatch()
-                        .elements()
-                        .orElseThrow()
-                        .factor())
-                .toArray();
         String table = rows.isEmpty()
                 ? program.assign("torch.zeros([0, 3])")
                 : program.assign("torch.stack([" + String.join(", ", rows) + "])");
+        results.add(table);
         int done = 0;
         try (PtNDManager manager = engine.newManager();
-                PtSymbolBlock module = engine.load(List.of(program.method("forward", List.of(table))))) {
+                PtSymbolBlock module = engine.load(List.of(program.method("forward", results)))) {
             Map<String, PtNDArray> constants = new LinkedHashMap<>();
             program.arguments().stream().filter(name -> !name.equals(input)).forEach(name -> {
                 Tensor constant = graph.constants().get(name);
@@ -101,9 +101,11 @@ public final class Calibration {
                             .map(name -> name.equals(input) ? x : constants.get(name))
                             .toArray(PtNDArray[]::new);
                     NDList result = Network.call(module, "forward", arguments, scope);
-                    float[] values = result.get(0).toFloatArray();
+                    float[] values = result.get(seen.size()).toFloatArray();
                     for (int i = 0; i < seen.size(); i++) {
-                        observe(seen.get(i), observers, values, 3 * i, elements[i] * batch.size());
+                        String tensor = seen.get(i);
+                        long count = elements(facts, tensor) * batch.size();
+                        observers.get(tensor).observe(summary(tensor, values, 3 * i, count, result.get(i)));
                     }
                 }
                 done += batch.size();
@@ -116,7 +118,7 @@ public final class Calibration {
         return observers;
     }
 
-    private static void observe(String tensor, Map<String, Observer> observers, float[] values, int at, long elements) {
+    private static Summary summary(String tensor, float[] values, int at, long count, NDArray sample) {
         float min = values[at];
         float max = values[at + 1];
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
@@ -124,6 +126,25 @@ public final class Calibration {
                     "Tensor '%s' takes values that are not finite (%s to %s); check the data and the input scaling"
                             .formatted(tensor, min, max));
         }
-        observers.get(tensor).observe(new Summary(new Range(min, max), values[at + 2], elements));
+        return new Summary(new Range(min, max), values[at + 2], count, sample.toFloatArray());
+    }
+
+    /** Values of one example. */
+    private static long elements(Facts facts, String tensor) {
+        return facts.type(tensor)
+                .shape()
+                .withoutBatch()
+                .elements()
+                .orElseThrow()
+                .factor();
+    }
+
+    /** The distance at which values are sampled: about {@value #SAMPLED} an example, never in step with its rows. */
+    private static long sampleStep(long elements) {
+        long step = Math.max(1, elements / SAMPLED);
+        while (BigInteger.valueOf(step).gcd(BigInteger.valueOf(elements)).longValue() != 1) {
+            step++;
+        }
+        return step;
     }
 }

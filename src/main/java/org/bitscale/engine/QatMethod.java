@@ -9,8 +9,9 @@ public enum QatMethod {
     STE,
     /**
      * Learned step size (Esser et al. 2020): scales are parameters with the gradient {@code round(v) − v} inside the
-     * range and the code outside, multiplied by {@code 1/√(n·qmax)}. The paper starts at {@code 2·mean|x|/√qmax}; where a scale starts lower (8
-     * bits), its gradient is reduced by the square of the ratio, which gives it the relative speed that the paper
+     * range and the code outside, multiplied by {@code 1/√(n·qmax)}. Scales start where the squared error of what was calibrated is smallest (activations of 8 bits: at the full
+     * range), the paper's {@code 2·mean|x|/√qmax} being far too small for sparse activations; where a scale starts lower
+     * than the paper's, its gradient is reduced by the square of the ratio, which gives it the relative speed that the paper
      * balanced. A step changes a scale by a tenth at most, so that it stays positive.
      */
     LSQ

@@ -121,8 +121,7 @@ final class QuantizerProgram {
         if (task.method() == QatMethod.STE || minMax.zeroPoint() != 0 || site.bits() == IntegerFormat.MOST_BITS) {
             return minMax;
         }
-        double learned = usualStart(summary.absoluteMean(), format);
-        return new QParams((float) Math.max(Math.min(learned, minMax.scale()), Float.MIN_NORMAL), 0);
+        return new QParams(ScaleSearch.smallestError(summary.sample(), minMax.scale(), format), 0);
     }
 
     private String learnedScale(Site site) {
@@ -236,7 +235,7 @@ final class QuantizerProgram {
 
     private String learnedWeightScale(Node node, Weights weights, float[] minMax, IntegerFormat format, long[] sizes) {
         String name = weightScaleName(node);
-        float[] start = WeightScales.start(weights, minMax, format);
+        float[] start = ScaleSearch.smallestError(weights, minMax, format);
         double count = (double) weights.values().length / start.length;
         double sum = 0;
         for (float value : weights.values()) {

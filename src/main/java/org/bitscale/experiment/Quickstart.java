@@ -128,7 +128,7 @@ public final class Quickstart {
     private static QuantizeRequest.Qat qat(long seed) {
         return new QuantizeRequest.Qat(
                 QatMethod.LSQ,
-                new TrainingSettings(3, 64, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, seed));
+                new TrainingSettings(2, 64, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, seed));
     }
 
     private static Path unpack(Path folder) {

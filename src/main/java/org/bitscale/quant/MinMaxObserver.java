@@ -1,25 +1,33 @@
 package org.bitscale.quant;
 
-/** Chooses the range from the smallest to the largest value ever seen. */
+/** Chooses the range from the smallest to the largest value ever seen, and keeps a bounded sample of the values. */
 public final class MinMaxObserver implements Observer {
 
-    private Summary seen;
+    private static final int SAMPLE = 8192;
+
+    private final Reservoir reservoir = new Reservoir(SAMPLE);
+    private Range range;
+    private double absoluteSum;
+    private long count;
 
     @Override
     public void observe(Summary batch) {
-        seen = seen == null ? batch : seen.plus(batch);
+        range = range == null ? batch.range() : range.union(batch.range());
+        absoluteSum += batch.absoluteSum();
+        count += batch.count();
+        reservoir.add(batch.sample());
     }
 
     @Override
     public Range range() {
-        return summary().range();
+        if (range == null) {
+            throw new IllegalStateException("no batch was observed");
+        }
+        return range;
     }
 
     @Override
     public Summary summary() {
-        if (seen == null) {
-            throw new IllegalStateException("no batch was observed");
-        }
-        return seen;
+        return new Summary(range(), absoluteSum, count, reservoir.sample());
     }
 }

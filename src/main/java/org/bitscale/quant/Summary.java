@@ -1,18 +1,14 @@
 package org.bitscale.quant;
 
 /**
- * What is measured of a tensor in one batch during calibration.
+ * What is measured of a tensor, in one batch or over a whole calibration.
  *
  * @param range smallest and largest value
  * @param absoluteSum sum of the magnitudes
  * @param count number of values
+ * @param sample some of the values, evenly drawn; not copied
  */
-public record Summary(Range range, double absoluteSum, long count) {
-
-    /** The summary of both. */
-    public Summary plus(Summary other) {
-        return new Summary(range.union(other.range), absoluteSum + other.absoluteSum, count + other.count);
-    }
+public record Summary(Range range, double absoluteSum, long count, float[] sample) {
 
     /** Mean magnitude. */
     public double absoluteMean() {

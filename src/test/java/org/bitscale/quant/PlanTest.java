@@ -87,12 +87,33 @@ class PlanTest {
     void observerMergesBatches() {
         MinMaxObserver observer = new MinMaxObserver();
         assertThatThrownBy(observer::range).isInstanceOf(IllegalStateException.class);
-        observer.observe(new Summary(new Range(-1, 2), 30, 10));
-        observer.observe(new Summary(new Range(0, 5), 70, 30));
+        observer.observe(new Summary(new Range(-1, 2), 30, 10, new float[] {2, -1}));
+        observer.observe(new Summary(new Range(0, 5), 70, 30, new float[] {5}));
         assertThat(observer.range()).isEqualTo(new Range(-1, 5));
-        assertThat(observer.summary()).isEqualTo(new Summary(new Range(-1, 5), 100, 40));
+        assertThat(observer.summary().range()).isEqualTo(new Range(-1, 5));
+        assertThat(observer.summary().absoluteSum()).isEqualTo(100);
+        assertThat(observer.summary().count()).isEqualTo(40);
+        assertThat(observer.summary().sample()).containsExactly(2, -1, 5);
         assertThat(observer.summary().absoluteMean()).isEqualTo(2.5);
-        assertThat(new Summary(new Range(0, 0), 0, 0).absoluteMean()).isZero();
+        assertThat(new Summary(new Range(0, 0), 0, 0, new float[0]).absoluteMean())
+                .isZero();
+    }
+
+    @Test
+    void samplesAreBoundedAndEvenlyDrawn() {
+        MinMaxObserver observer = new MinMaxObserver();
+        float[] batch = new float[1000];
+        for (int b = 0; b < 100; b++) {
+            java.util.Arrays.fill(batch, b);
+            observer.observe(new Summary(new Range(b, b), 0, batch.length, batch));
+        }
+        float[] sample = observer.summary().sample();
+        assertThat(sample).hasSize(8192);
+        double mean = 0;
+        for (float value : sample) {
+            mean += value / sample.length;
+        }
+        assertThat(mean).isBetween(48.0, 51.0);
     }
 
     @Test

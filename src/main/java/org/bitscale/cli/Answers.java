@@ -87,6 +87,7 @@ final class Answers {
         result.plan().layers().forEach((name, layer) -> layers.put(name, layer.describe()));
         object.put("layers", layers);
         object.put("verification", object(result.verification()));
+        object.put("scaling", result.scaling());
         object.put("weights_sha256", result.weightsHash());
         object.put("seconds", result.seconds());
         return object;

@@ -16,6 +16,9 @@ final class QuantizeRunner {
                 TerminalProgress progress = output.progress()) {
             result = new Quantize(workbench, progress).run(request);
         }
+        if (result.floatNearChance()) {
+            output.say(Messages.text("eval.nearChance", result.scaling()));
+        }
         output.print(Answers.text(result), Answers.object(result));
         return 0;
     }

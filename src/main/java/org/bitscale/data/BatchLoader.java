@@ -21,7 +21,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     private static final int BATCHES_AHEAD = 3;
 
     private final Dataset dataset;
-    private final InputScaling scaling;
+    private final InputFormat format;
     private final int batchSize;
     private final int[] order;
     private final int batchCount;
@@ -34,7 +34,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
 
     private BatchLoader(
             Dataset dataset,
-            InputScaling scaling,
+            InputFormat format,
             int batchSize,
             int[] order,
             boolean dropLast,
@@ -42,9 +42,9 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
         if (batchSize <= 0) {
             throw new IllegalArgumentException("the batch size must be positive, but is " + batchSize);
         }
-        scaling.requireChannels(dataset.info().channels());
+        format.scaling().requireChannels(dataset.info().channels());
         this.dataset = dataset;
-        this.scaling = scaling;
+        this.format = format;
         this.batchSize = batchSize;
         this.order = order;
         this.batchCount = order.length / batchSize + (!dropLast && order.length % batchSize != 0 ? 1 : 0);
@@ -55,22 +55,21 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
     /**
      * One pass in the dataset's order; the last batch may be smaller.
      *
-     * @param scaling applied to every example
+     * @param format applied to every example
      * @param batchSize examples per batch
      * @param executor prepares batches; stays open
      * @throws IllegalArgumentException if the batch size is not positive
      * @throws DataException if the scaling does not fit the data's channels
      */
-    public static BatchLoader sequential(
-            Dataset dataset, InputScaling scaling, int batchSize, ExecutorService executor) {
+    public static BatchLoader sequential(Dataset dataset, InputFormat format, int batchSize, ExecutorService executor) {
         int[] order = IntStream.range(0, dataset.size()).toArray();
-        return new BatchLoader(dataset, scaling, batchSize, order, false, executor);
+        return new BatchLoader(dataset, format, batchSize, order, false, executor);
     }
 
     /**
      * One pass in random order, which depends on the dataset's size, the seed and the epoch alone.
      *
-     * @param scaling applied to every example
+     * @param format applied to every example
      * @param batchSize examples per batch
      * @param seed of the whole training
      * @param epoch number of the pass; each has its own order
@@ -81,7 +80,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
      */
     public static BatchLoader shuffled(
             Dataset dataset,
-            InputScaling scaling,
+            InputFormat format,
             int batchSize,
             long seed,
             int epoch,
@@ -89,7 +88,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
             ExecutorService executor) {
         int[] order = IntStream.range(0, dataset.size()).toArray();
         new SeededRandom(SeededRandom.derive(seed, epoch)).shuffle(order);
-        return new BatchLoader(dataset, scaling, batchSize, order, dropLast, executor);
+        return new BatchLoader(dataset, format, batchSize, order, dropLast, executor);
     }
 
     /** Number of batches of the whole pass. */
@@ -174,7 +173,7 @@ public final class BatchLoader implements Iterator<Batch>, AutoCloseable {
                 throw new CancellationException("the batch loader was closed");
             }
             dataset.read(indices[i], values, i * valuesPerItem);
-            scaling.apply(values, i * valuesPerItem, dataset.info().shape());
+            format.apply(values, i * valuesPerItem, dataset.info().shape());
             labels[i] = dataset.label(indices[i]);
         }
         return new Batch(values, labels, indices.length, indices);

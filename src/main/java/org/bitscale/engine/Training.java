@@ -20,7 +20,7 @@ import org.bitscale.Progress;
 import org.bitscale.data.Batch;
 import org.bitscale.data.BatchLoader;
 import org.bitscale.data.Dataset;
-import org.bitscale.data.InputScaling;
+import org.bitscale.data.InputFormat;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
@@ -99,7 +99,7 @@ public final class Training implements AutoCloseable {
      * @throws DivergenceException if the loss is no number any more
      * @throws BadInputException if the data does not fit the network
      */
-    public Epoch epoch(int number, Dataset data, InputScaling scaling, ExecutorService loaders, Progress progress) {
+    public Epoch epoch(int number, Dataset data, InputFormat format, ExecutorService loaders, Progress progress) {
         int batchSize = Math.min(settings.batchSize(), data.size());
         long perEpoch = data.size() / batchSize;
         long total = perEpoch * settings.epochs();
@@ -107,7 +107,7 @@ public final class Training implements AutoCloseable {
         double hits = 0;
         long seen = 0;
         try (BatchLoader loader =
-                BatchLoader.shuffled(data, scaling, batchSize, settings.seed(), number, true, loaders)) {
+                BatchLoader.shuffled(data, format, batchSize, settings.seed(), number, true, loaders)) {
             while (loader.hasNext()) {
                 progress.checkCancelled();
                 double factor = settings.schedule().factor((double) steps / total);

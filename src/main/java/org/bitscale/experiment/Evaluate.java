@@ -52,14 +52,14 @@ public final class Evaluate {
         Graph logits = PreparedModel.logits(file.graph(), workbench.operators());
         TaskData data = TaskData.open(options, file.graph());
         Dataset split = data.named();
-        Predictions predictions = new Verify(workbench, progress).simulate(logits, split, data.scaling(), BATCH);
+        Predictions predictions = new Verify(workbench, progress).simulate(logits, split, data.format(), BATCH);
         Accuracy accuracy = predictions.accuracy();
         return new Result(
                 split.info().name(),
                 split.info().source(),
                 accuracy,
                 CrossEntropy.of(predictions.logits(), predictions.classes(), predictions.labels()),
-                data.scaling().toString(),
+                data.format().scaling().toString(),
                 nearChance(accuracy, split),
                 file.isQuantized());
     }

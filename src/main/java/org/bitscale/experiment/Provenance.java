@@ -72,7 +72,7 @@ final class Provenance {
         try {
             ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
             return Map.of(
-                    Metadata.INPUT_SCALING, data.scaling().toString(),
+                    Metadata.INPUT_SCALING, data.format().scaling().toString(),
                     Metadata.CLASSES, String.join(",", data.train().info().classes()),
                     Metadata.PROVENANCE, mapper.writeValueAsString(facts));
         } catch (JsonProcessingException e) {

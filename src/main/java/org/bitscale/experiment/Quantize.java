@@ -62,6 +62,8 @@ public final class Quantize {
      */
     public QuantizeResult run(QuantizeRequest request) {
         long start = System.nanoTime();
+        OnnxWriter.requireWritable(request.out());
+        requireOtherFile(request);
         ModelFile file = ModelFile.read(request.model(), workbench.operators());
         PreparedModel model = PreparedModel.of(file, workbench.operators());
         Facts facts = ShapeInference.of(model.folded(), workbench.operators());
@@ -86,11 +88,11 @@ public final class Quantize {
                 .withMetadata(Provenance.of(request, file, data));
 
         Verify verify = new Verify(workbench, progress);
-        Predictions validation = verify.simulate(deployed, data.validation(), data.scaling(), BATCH);
-        Predictions test = verify.simulate(deployed, data.test(), data.scaling(), BATCH);
-        Predictions floatTest = verify.simulate(file.graph(), data.test(), data.scaling(), BATCH);
+        Predictions validation = verify.simulate(deployed, data.validation(), data.format(), BATCH);
+        Predictions test = verify.simulate(deployed, data.test(), data.format(), BATCH);
+        Predictions floatTest = verify.simulate(file.graph(), data.test(), data.format(), BATCH);
         OnnxWriter.write(deployed, request.out());
-        Verification verification = verify.of(request.out(), deployed, test, data.test(), data.scaling(), true, BATCH);
+        Verification verification = verify.of(request.out(), deployed, test, data.test(), data.format(), true, BATCH);
         return new QuantizeResult(
                 request.out(),
                 size(request),
@@ -106,6 +108,8 @@ public final class Quantize {
                 epochs,
                 verification,
                 Hashes.ofConstants(deployed),
+                Evaluate.nearChance(floatTest.accuracy(), data.test()),
+                data.format().scaling().toString(),
                 (System.nanoTime() - start) / 1e9);
     }
 
@@ -114,6 +118,17 @@ public final class Quantize {
             return Files.size(request.out());
         } catch (IOException e) {
             throw new BadInputException("'%s' cannot be read back: %s".formatted(request.out(), e.getMessage()), e);
+        }
+    }
+
+    private static void requireOtherFile(QuantizeRequest request) {
+        if (request.out()
+                .toAbsolutePath()
+                .normalize()
+                .equals(request.model().toAbsolutePath().normalize())) {
+            throw new BadInputException(
+                    "The quantized file would overwrite the float network '%s'; name another with --out"
+                            .formatted(request.model()));
         }
     }
 
@@ -132,7 +147,7 @@ public final class Quantize {
         placement.ownSites().forEach(site -> tensors.add(site.tensor()));
         Dataset few =
                 examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
-        try (BatchLoader loader = BatchLoader.sequential(few, data.scaling(), 64, workbench.loaders())) {
+        try (BatchLoader loader = BatchLoader.sequential(few, data.format(), 64, workbench.loaders())) {
             Map<String, Observer> observers = Calibration.run(
                     folded,
                     workbench.operators(),
@@ -187,7 +202,7 @@ public final class Quantize {
         try (Training training =
                 new Training(logits, workbench.operators(), qat.settings(), Optional.of(task), workbench.engine())) {
             for (int epoch = 0; epoch < qat.settings().epochs(); epoch++) {
-                epochs.add(training.epoch(epoch, data.train(), data.scaling(), workbench.loaders(), progress));
+                epochs.add(training.epoch(epoch, data.train(), data.format(), workbench.loaders(), progress));
             }
             Training.Quantized trained = training.quantized();
             return new Training.Quantized(

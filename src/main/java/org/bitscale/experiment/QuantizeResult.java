@@ -22,6 +22,8 @@ import org.bitscale.quant.QuantPlan;
  * @param epochs the training, epoch by epoch; empty without training
  * @param verification by ONNX Runtime
  * @param weightsHash SHA-256 of all constants of the exported graph
+ * @param floatNearChance whether the float network is close to guessing, so that the input scaling should be checked
+ * @param scaling the input scaling used
  * @param seconds how long it took
  */
 public record QuantizeResult(
@@ -38,4 +40,6 @@ public record QuantizeResult(
         List<Training.Epoch> epochs,
         Verification verification,
         String weightsHash,
+        boolean floatNearChance,
+        String scaling,
         double seconds) {}

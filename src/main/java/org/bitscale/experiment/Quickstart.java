@@ -96,9 +96,9 @@ public final class Quickstart {
         announce.accept("float32");
         TaskData opened = TaskData.open(data, file.graph());
         Verify verify = new Verify(workbench, progress);
-        Accuracy floatValidation = verify.simulate(file.graph(), opened.validation(), opened.scaling(), BATCH)
+        Accuracy floatValidation = verify.simulate(file.graph(), opened.validation(), opened.format(), BATCH)
                 .accuracy();
-        Accuracy floatTest = verify.simulate(file.graph(), opened.test(), opened.scaling(), BATCH)
+        Accuracy floatTest = verify.simulate(file.graph(), opened.test(), opened.format(), BATCH)
                 .accuracy();
 
         List<Trial> trials = List.of(

@@ -8,10 +8,13 @@ import org.bitscale.data.DataRequest;
 import org.bitscale.data.DataSource;
 import org.bitscale.data.DataSources;
 import org.bitscale.data.Dataset;
+import org.bitscale.data.InputFormat;
+import org.bitscale.data.InputFormat.AxisOrder;
 import org.bitscale.data.InputScaling;
 import org.bitscale.data.Splits;
 import org.bitscale.data.Subset;
 import org.bitscale.data.TrainValidation;
+import org.bitscale.graph.Dim;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Shape;
 
@@ -22,9 +25,9 @@ import org.bitscale.graph.Shape;
  * @param validation taken out of the training data; calibration and every choice use it
  * @param test only reported
  * @param named the split that the user named, else the test split
- * @param scaling how values are scaled before the network sees them
+ * @param format how values are scaled and ordered for the network
  */
-record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputScaling scaling) {
+record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputFormat format) {
 
     /**
      * Opens data in the shape of a model's input.
@@ -32,8 +35,8 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
      * @throws BadInputException if it does not fit the model
      */
     static TaskData open(DataOptions options, Graph model) {
-        DataSource source =
-                DataSources.open(request(options, model.onlyInput().type().shape()));
+        Shape input = model.onlyInput().type().shape();
+        DataSource source = DataSources.open(request(options, input));
         InputScaling scaling = options.scaling()
                 .or(() -> Optional.ofNullable(model.metadata().get(Metadata.INPUT_SCALING))
                         .map(InputScaling::parse))
@@ -44,7 +47,7 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
                 limited(split.validation(), options),
                 limited(source.test(), options),
                 limited(source.named(), options),
-                scaling);
+                new InputFormat(scaling, order(input)));
         data.checkClasses(model);
         return data;
     }
@@ -57,7 +60,20 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
         if (!picture) {
             return DataRequest.of(options.spec());
         }
-        return new DataRequest(options.spec(), size(input, 1), size(input, 2), size(input, 3));
+        return order(input) == AxisOrder.CHANNELS_LAST
+                ? new DataRequest(options.spec(), size(input, 3), size(input, 1), size(input, 2))
+                : new DataRequest(options.spec(), size(input, 1), size(input, 2), size(input, 3));
+    }
+
+    /** TensorFlow's exporters keep channels last: such an input ends in 1, 3 or 4 and does not begin so. */
+    private static AxisOrder order(Shape input) {
+        return input.rank() == 4 && isChannels(input.dim(3)) && !isChannels(input.dim(1))
+                ? AxisOrder.CHANNELS_LAST
+                : AxisOrder.CHANNELS_FIRST;
+    }
+
+    private static boolean isChannels(Dim dim) {
+        return dim.isKnown() && (dim.size() == 1 || dim.size() == 3 || dim.size() == 4);
     }
 
     private static OptionalInt size(Shape shape, int axis) {

@@ -74,6 +74,7 @@ public final class Train {
      */
     public Result run(Request request) {
         long start = System.nanoTime();
+        OnnxWriter.requireWritable(request.out());
         DatasetInfo info =
                 DataSources.open(DataRequest.of(request.data().spec())).train().info();
         Graph graph = ResidualNetwork.of(
@@ -89,17 +90,17 @@ public final class Train {
         try (Training training =
                 new Training(graph, workbench.operators(), request.settings(), Optional.empty(), workbench.engine())) {
             for (int epoch = 0; epoch < request.settings().epochs(); epoch++) {
-                epochs.add(training.epoch(epoch, data.train(), data.scaling(), workbench.loaders(), progress));
+                epochs.add(training.epoch(epoch, data.train(), data.format(), workbench.loaders(), progress));
             }
             trained = training.trained();
         }
         trained = trained.withMetadata(
                 Provenance.ofTraining(request.architecture().name(), request.settings(), data));
         Verify verify = new Verify(workbench, progress);
-        Accuracy validation = verify.simulate(trained, data.validation(), data.scaling(), BATCH)
+        Accuracy validation = verify.simulate(trained, data.validation(), data.format(), BATCH)
                 .accuracy();
         Accuracy test =
-                verify.simulate(trained, data.test(), data.scaling(), BATCH).accuracy();
+                verify.simulate(trained, data.test(), data.format(), BATCH).accuracy();
         OnnxWriter.write(trained, request.out());
         return new Result(request.out(), epochs, validation, test, (System.nanoTime() - start) / 1e9);
     }

@@ -13,7 +13,7 @@ import org.bitscale.Progress;
 import org.bitscale.data.Batch;
 import org.bitscale.data.BatchLoader;
 import org.bitscale.data.Dataset;
-import org.bitscale.data.InputScaling;
+import org.bitscale.data.InputFormat;
 import org.bitscale.data.Subset;
 import org.bitscale.deploy.ElementType;
 import org.bitscale.deploy.ExposedTensors;
@@ -57,13 +57,13 @@ final class Verify {
             Graph graph,
             Predictions simulated,
             Dataset data,
-            InputScaling scaling,
+            InputFormat format,
             boolean optimised,
             int batchSize) {
         SessionSettings settings = new SessionSettings(workbench.settings().threads(), optimised);
         Predictions real;
         try (OnnxSession session = OnnxSession.open(file, settings);
-                BatchLoader loader = BatchLoader.sequential(data, scaling, batchSize, workbench.loaders())) {
+                BatchLoader loader = BatchLoader.sequential(data, format, batchSize, workbench.loaders())) {
             real = OnnxPredictions.run(session, loader, data.size(), progress);
         }
         double largest = 0;
@@ -81,22 +81,22 @@ final class Verify {
                 largest,
                 Math.sqrt(Math.max(0, squares / real.logits().length - mean * mean)),
                 real.accuracy(),
-                firstParting(file, graph, data, scaling, settings),
+                firstParting(file, graph, data, format, settings),
                 OnnxSession.runtimeVersion(),
                 optimised,
                 batchSize);
     }
 
     /** The outputs of the simulation. */
-    Predictions simulate(Graph graph, Dataset data, InputScaling scaling, int batchSize) {
+    Predictions simulate(Graph graph, Dataset data, InputFormat format, int batchSize) {
         try (Network network = Network.of(graph, workbench.operators(), workbench.engine());
-                BatchLoader loader = BatchLoader.sequential(data, scaling, batchSize, workbench.loaders())) {
+                BatchLoader loader = BatchLoader.sequential(data, format, batchSize, workbench.loaders())) {
             return Evaluation.run(network, loader, data.size(), progress);
         }
     }
 
     private Optional<Verification.Parting> firstParting(
-            Path file, Graph graph, Dataset data, InputScaling scaling, SessionSettings settings) {
+            Path file, Graph graph, Dataset data, InputFormat format, SessionSettings settings) {
         List<String> tensors = new ArrayList<>();
         for (Node node : graph.nodes()) {
             if (node.is("DequantizeLinear") && graph.constant(node, 0).isEmpty()) {
@@ -108,7 +108,7 @@ final class Verify {
         }
         Dataset few = Subset.first(data, Math.min(TRACED, data.size()));
         Path exposed = null;
-        try (BatchLoader loader = BatchLoader.sequential(few, scaling, few.size(), workbench.loaders())) {
+        try (BatchLoader loader = BatchLoader.sequential(few, format, few.size(), workbench.loaders())) {
             exposed = Files.createTempFile("bitscale-", ".onnx");
             Map<String, ExposedTensors.Type> types = new HashMap<>();
             tensors.forEach(tensor -> types.put(tensor, ExposedTensors.Type.of(ElementType.UINT8)));

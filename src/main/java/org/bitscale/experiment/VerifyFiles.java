@@ -57,8 +57,8 @@ public final class VerifyFiles {
         }
         TaskData data = TaskData.open(options, quantized.graph());
         Verify verify = new Verify(workbench, progress);
-        Predictions floats = verify.simulate(real.graph(), data.named(), data.scaling(), 250);
-        Predictions simulated = verify.simulate(quantized.graph(), data.named(), data.scaling(), 250);
+        Predictions floats = verify.simulate(real.graph(), data.named(), data.format(), 250);
+        Predictions simulated = verify.simulate(quantized.graph(), data.named(), data.format(), 250);
         List<Verification> sessions = new ArrayList<>();
         for (boolean optimised : new boolean[] {true, false}) {
             for (int batchSize : batchSizes) {
@@ -67,7 +67,7 @@ public final class VerifyFiles {
                         quantized.graph(),
                         simulated,
                         data.named(),
-                        data.scaling(),
+                        data.format(),
                         optimised,
                         batchSize));
             }

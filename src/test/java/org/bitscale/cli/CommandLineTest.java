@@ -195,6 +195,7 @@ class CommandLineTest {
                 "ptq MODEL --data sample:nothing --out OUT | nothing",
                 "ptq MODEL --data no/such/folder --out OUT | no/such/folder",
                 "ptq MODEL --data sample:shapes --limit 64 --out /proc/nowhere/q.onnx | cannot be written",
+                "ptq MODEL --data sample:shapes --out MODEL | overwrite",
                 "ptq MODEL --out OUT | --data",
                 "qat MODEL --data sample:shapes --out OUT --epochs 0 | at least 1 epoch",
                 "qat MODEL --data sample:shapes --out OUT --granularity tensor --batch-norm keep | channel",

@@ -33,7 +33,7 @@ class BatchLoaderTest {
 
     @Test
     void sequentialGivesEverythingInOrderAndASmallerLastBatch() {
-        try (BatchLoader loader = BatchLoader.sequential(ten, InputScaling.none(), 4, executor)) {
+        try (BatchLoader loader = BatchLoader.sequential(ten, InputFormat.of(InputScaling.none()), 4, executor)) {
             assertThat(loader.batchCount()).isEqualTo(3);
             Batch first = loader.next();
             assertThat(first.size()).isEqualTo(4);
@@ -52,7 +52,7 @@ class BatchLoaderTest {
 
     @Test
     void valuesAreScaled() {
-        InputScaling scaling = new InputScaling(2, List.of(1f), List.of(4f));
+        InputFormat scaling = InputFormat.of(new InputScaling(2, List.of(1f), List.of(4f)));
         try (BatchLoader loader = BatchLoader.sequential(ten, scaling, 2, executor)) {
             assertThat(loader.next().values()).containsExactly(-0.25f, -0.25f, -0.125f, -0.125f);
         }
@@ -70,7 +70,8 @@ class BatchLoaderTest {
     void dropLastLeavesTheSmallerBatchOut() {
         assertThat(order(1, 0, true, executor))
                 .isEqualTo(order(1, 0, false, executor).subList(0, 8));
-        try (BatchLoader loader = BatchLoader.shuffled(ten, InputScaling.none(), 11, 1, 0, true, executor)) {
+        try (BatchLoader loader =
+                BatchLoader.shuffled(ten, InputFormat.of(InputScaling.none()), 11, 1, 0, true, executor)) {
             assertThat(loader.batchCount()).isZero();
             assertThat(loader.hasNext()).isFalse();
         }
@@ -96,7 +97,8 @@ class BatchLoaderTest {
         AtomicInteger reads = new AtomicInteger();
         Dataset counting = reading(ten, reads::incrementAndGet);
         ExecutorService sameThread = new SameThreadExecutor();
-        try (BatchLoader loader = BatchLoader.sequential(counting, InputScaling.none(), 1, sameThread)) {
+        try (BatchLoader loader =
+                BatchLoader.sequential(counting, InputFormat.of(InputScaling.none()), 1, sameThread)) {
             assertThat(reads).hasValue(3);
             loader.next();
             assertThat(reads).hasValue(4);
@@ -108,7 +110,7 @@ class BatchLoaderTest {
     @Test
     void anErrorSurfacesAtItsBatchAndClosesTheLoader() {
         Dataset broken = failing(ten, 3, new DataException("picture 3 is broken"));
-        try (BatchLoader loader = BatchLoader.sequential(broken, InputScaling.none(), 2, executor)) {
+        try (BatchLoader loader = BatchLoader.sequential(broken, InputFormat.of(InputScaling.none()), 2, executor)) {
             assertThat(loader.next().indices()).containsExactly(0, 1);
             assertThatThrownBy(loader::next).isInstanceOf(DataException.class).hasMessage("picture 3 is broken");
             assertThat(loader.hasNext()).isFalse();
@@ -118,7 +120,7 @@ class BatchLoaderTest {
     @Test
     void anErrorOfTheVirtualMachineComesThrough() {
         Dataset broken = failing(ten, 0, new OutOfMemoryError("for the test"));
-        try (BatchLoader loader = BatchLoader.sequential(broken, InputScaling.none(), 2, executor)) {
+        try (BatchLoader loader = BatchLoader.sequential(broken, InputFormat.of(InputScaling.none()), 2, executor)) {
             assertThatThrownBy(loader::next).isInstanceOf(OutOfMemoryError.class);
         }
     }
@@ -134,7 +136,7 @@ class BatchLoaderTest {
             await(proceed);
         });
         ExecutorService single = Executors.newSingleThreadExecutor();
-        BatchLoader loader = BatchLoader.sequential(slow, InputScaling.none(), 10, single);
+        BatchLoader loader = BatchLoader.sequential(slow, InputFormat.of(InputScaling.none()), 10, single);
         begun.await();
 
         loader.close();
@@ -153,7 +155,7 @@ class BatchLoaderTest {
     void interruptingTheConsumerCancels() {
         CountDownLatch never = new CountDownLatch(1);
         Dataset stuck = reading(ten, () -> await(never));
-        try (BatchLoader loader = BatchLoader.sequential(stuck, InputScaling.none(), 2, executor)) {
+        try (BatchLoader loader = BatchLoader.sequential(stuck, InputFormat.of(InputScaling.none()), 2, executor)) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(loader::next).isInstanceOf(CancellationException.class);
             assertThat(Thread.interrupted()).isTrue();
@@ -167,7 +169,7 @@ class BatchLoaderTest {
     void tellsHowLongTheConsumerWaited() {
         CountDownLatch proceed = new CountDownLatch(1);
         Dataset slow = reading(ten, () -> await(proceed));
-        try (BatchLoader loader = BatchLoader.sequential(slow, InputScaling.none(), 10, executor)) {
+        try (BatchLoader loader = BatchLoader.sequential(slow, InputFormat.of(InputScaling.none()), 10, executor)) {
             assertThat(loader.waitedNanos()).isZero();
             proceed.countDown();
             loader.next();
@@ -177,10 +179,10 @@ class BatchLoaderTest {
 
     @Test
     void wrongUseIsRefusedAtOnce() {
-        assertThatThrownBy(() -> BatchLoader.sequential(ten, InputScaling.none(), 0, executor))
+        assertThatThrownBy(() -> BatchLoader.sequential(ten, InputFormat.of(InputScaling.none()), 0, executor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("batch size must be positive");
-        InputScaling threeChannels = new InputScaling(1, List.of(0f, 0f, 0f), List.of(1f));
+        InputFormat threeChannels = InputFormat.of(new InputScaling(1, List.of(0f, 0f, 0f), List.of(1f)));
         assertThatThrownBy(() -> BatchLoader.sequential(ten, threeChannels, 2, executor))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("names 3 channels, but the data has 1");
@@ -189,7 +191,7 @@ class BatchLoaderTest {
     private List<Integer> order(long seed, int epoch, boolean dropLast, ExecutorService onExecutor) {
         List<Integer> order = new ArrayList<>();
         try (BatchLoader loader =
-                BatchLoader.shuffled(ten, InputScaling.none(), 4, seed, epoch, dropLast, onExecutor)) {
+                BatchLoader.shuffled(ten, InputFormat.of(InputScaling.none()), 4, seed, epoch, dropLast, onExecutor)) {
             loader.forEachRemaining(batch -> Arrays.stream(batch.indices()).forEach(order::add));
         }
         return order;

@@ -57,7 +57,8 @@ class RealDataTest {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         double sum = 0;
         long count = 0;
-        try (BatchLoader loader = BatchLoader.sequential(dataset, InputScaling.pictures(), 256, executor)) {
+        try (BatchLoader loader =
+                BatchLoader.sequential(dataset, InputFormat.of(InputScaling.pictures()), 256, executor)) {
             while (loader.hasNext()) {
                 for (float value : loader.next().values()) {
                     sum += value;

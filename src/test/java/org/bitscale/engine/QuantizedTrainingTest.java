@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import org.bitscale.Progress;
 import org.bitscale.data.BatchLoader;
 import org.bitscale.data.Dataset;
-import org.bitscale.data.InputScaling;
+import org.bitscale.data.InputFormat;
 import org.bitscale.data.SampleShapes;
 import org.bitscale.eval.CrossEntropy;
 import org.bitscale.eval.Predictions;
@@ -76,7 +76,7 @@ class QuantizedTrainingTest {
         Set<String> tensors = new LinkedHashSet<>();
         placement.ownSites().forEach(site -> tensors.add(site.tensor()));
         Map<String, Summary> summaries = new LinkedHashMap<>();
-        try (BatchLoader loader = BatchLoader.sequential(data, InputScaling.pictures(), 64, loaders)) {
+        try (BatchLoader loader = BatchLoader.sequential(data, InputFormat.pictures(), 64, loaders)) {
             Calibration.run(folded, operators, tensors, loader, data.size(), MinMaxObserver::new, engine, Progress.NONE)
                     .forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
         }
@@ -86,7 +86,7 @@ class QuantizedTrainingTest {
     private List<Training.Epoch> train(Training training, int epochs) {
         List<Training.Epoch> result = new ArrayList<>();
         for (int epoch = 0; epoch < epochs; epoch++) {
-            result.add(training.epoch(epoch, data, InputScaling.pictures(), loaders, Progress.NONE));
+            result.add(training.epoch(epoch, data, InputFormat.pictures(), loaders, Progress.NONE));
         }
         return result;
     }
@@ -149,7 +149,7 @@ class QuantizedTrainingTest {
 
     private Predictions predictions(Graph network) {
         try (Network compiled = Network.of(network, operators, engine);
-                BatchLoader loader = BatchLoader.sequential(data, InputScaling.pictures(), 64, loaders)) {
+                BatchLoader loader = BatchLoader.sequential(data, InputFormat.pictures(), 64, loaders)) {
             return Evaluation.run(compiled, loader, data.size(), Progress.NONE);
         }
     }
@@ -182,7 +182,7 @@ class QuantizedTrainingTest {
         };
         try (Training training =
                 new Training(graph, operators, settings(1, BatchNormMode.KEEP), Optional.empty(), engine)) {
-            assertThatThrownBy(() -> training.epoch(0, data, InputScaling.pictures(), loaders, cancelled))
+            assertThatThrownBy(() -> training.epoch(0, data, InputFormat.pictures(), loaders, cancelled))
                     .isInstanceOf(CancellationException.class);
         }
     }

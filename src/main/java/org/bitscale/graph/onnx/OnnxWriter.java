@@ -81,6 +81,25 @@ public final class OnnxWriter {
         }
     }
 
+    /**
+     * Finds out whether a file could be written, before work is spent on it; nothing is created.
+     *
+     * @throws BadInputException if not
+     */
+    public static void requireWritable(Path file) {
+        Path target = file.toAbsolutePath().normalize();
+        Path folder = target.getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        boolean writable =
+                folder != null && Files.isDirectory(folder) && Files.isWritable(folder) && !Files.isDirectory(target);
+        if (!writable) {
+            throw new BadInputException("'%s' cannot be written: %s; choose another place"
+                    .formatted(file, Files.isDirectory(target) ? "it is a folder" : "its folder is not writable"));
+        }
+    }
+
     /** The file as bytes, constants inside. */
     public static byte[] bytes(Graph graph) {
         try {

@@ -1,0 +1,119 @@
+package org.bitscale.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitscale.Progress;
+import org.bitscale.SharedMaterial;
+import org.bitscale.engine.EngineSettings;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.onnx.OnnxReader;
+import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.quantize.Layout;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.Granularity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is exported loads in ONNX Runtime and gives what the simulation gives, in every way it can be run. */
+class ExportTest {
+
+    private static final Path MODEL = Path.of("sample-models/shapes_resnet8.onnx");
+
+    @TempDir
+    private Path folder;
+
+    private static DataOptions data(int limit) {
+        return new DataOptions("sample:shapes", Optional.empty(), 0.2, OptionalInt.of(limit), 0);
+    }
+
+    private QuantizeResult quantize(
+            Workbench workbench, Path model, DataOptions data, PlanSettings plan, Layout layout) {
+        return new Quantize(workbench, Progress.NONE)
+                .run(new QuantizeRequest(model, data, plan, Optional.empty(), 64, layout, folder.resolve("q.onnx")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, 8, CHANNEL, FAST, 8, 8",
+        "8, 8, TENSOR, SMALL, 8, 8",
+        "4, 8, CHANNEL, SMALL, 8, 8",
+        "4, 8, TENSOR, FAST, 8, 8",
+        "8, 4, CHANNEL, FAST, 8, 8",
+        "4, 4, CHANNEL, SMALL, 4, 4",
+        "3, 5, TENSOR, SMALL, 8, 8",
+        "5, 3, CHANNEL, SMALL, 6, 7",
+        "7, 6, CHANNEL, FAST, 7, 6",
+        "2, 2, CHANNEL, FAST, 2, 2",
+        "2, 2, CHANNEL, SMALL, 8, 8",
+        "2, 8, TENSOR, SMALL, 2, 4",
+        "6, 2, CHANNEL, FAST, 8, 2"
+    })
+    void agreesWithOnnxRuntime(
+            int weights, int activations, Granularity granularity, Layout layout, int edge, int arithmetic) {
+        PlanSettings plan = new PlanSettings(weights, activations, granularity, edge, arithmetic, Map.of());
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            QuantizeResult result = quantize(workbench, MODEL, data(120), plan, layout);
+            assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
+            VerifyFiles.Result verified =
+                    new VerifyFiles(workbench, Progress.NONE).run(MODEL, result.file(), data(120), List.of(1, 60));
+            assertThat(verified.simulatedAccuracy()).isEqualTo(result.test());
+            verified.sessions()
+                    .forEach(session -> assertThat(session.agreement().share())
+                            .as(session.toString())
+                            .isGreaterThan(0.98));
+        }
+    }
+
+    @Test
+    void fileTellsWhereItCameFrom() throws Exception {
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            QuantizeResult result = quantize(workbench, MODEL, data(64), PlanSettings.of(4, 8), Layout.FAST);
+            Graph graph = new OnnxReader(OperatorTable.standard()).read(result.file());
+            assertThat(graph.metadata()).containsEntry(Metadata.INPUT_SCALING, "scale=255;mean=0;std=1");
+            var provenance = new ObjectMapper().readTree(graph.metadata().get(Metadata.PROVENANCE));
+            assertThat(provenance.get("weight_bits").asInt()).isEqualTo(4);
+            assertThat(provenance.get("model_sha256").asText())
+                    .isEqualTo(ModelFile.read(MODEL, OperatorTable.standard()).sha256());
+            assertThat(result.fileBytes()).isEqualTo(Files.size(result.file()));
+            assertThat(result.packedBytes()).isLessThan(result.floatPackedBytes() / 6);
+        }
+    }
+
+    @Test
+    void smallLayoutIsSmaller() {
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            long fast = quantize(workbench, MODEL, data(64), PlanSettings.of(4, 8), Layout.FAST)
+                    .fileBytes();
+            long small = quantize(workbench, MODEL, data(64), PlanSettings.of(4, 8), Layout.SMALL)
+                    .fileBytes();
+            assertThat(small).isLessThan(fast - 30_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "models/mnist-7.onnx, data/fashion-mnist",
+        "models/resnet20_cifar10.onnx, data/sign-language-digits/Dataset",
+        "models/mlperf_tiny_resnet8_cifar10.onnx, data/sign-language-digits/Dataset",
+        "onnx-light-models/light_squeezenet.onnx, data/sign-language-digits/Dataset"
+    })
+    void realNetworksAreExported(String model, String data) {
+        // The data is not what these networks were trained on: accuracy means nothing here, agreement does.
+        DataOptions options =
+                new DataOptions(SharedMaterial.path(data).toString(), Optional.empty(), 0.2, OptionalInt.of(24), 0);
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            QuantizeResult result =
+                    quantize(workbench, SharedMaterial.path(model), options, PlanSettings.of(8, 8), Layout.FAST);
+            assertThat(result.verification().agreement().share()).isGreaterThan(0.95);
+        }
+    }
+}

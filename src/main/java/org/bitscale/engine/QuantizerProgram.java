@@ -95,7 +95,7 @@ final class QuantizerProgram {
         IntegerFormat format = IntegerFormat.unsigned(site.bits());
         if (task.method() == QatMethod.LSQ) {
             int zero = calibrated(site).zeroPoint();
-            return rounded(program.assign("torch.clamp(%s, %s, %s)"
+            return rounded(program.assign("torch.hardtanh(%s, %s, %s)"
                     .formatted(v, TorchText.real(format.qmin() - zero), TorchText.real(format.qmax() - zero))));
         }
         return observed(site, v, scale, format);
@@ -183,11 +183,11 @@ final class QuantizerProgram {
         String largest = TorchText.real(format.qmax());
         String integers;
         if (startsAtZero(site)) {
-            integers = rounded(program.assign("torch.clamp(%s, 0., %s)".formatted(v, largest)));
+            integers = rounded(program.assign("torch.hardtanh(%s, 0., %s)".formatted(v, largest)));
         } else {
             String zero = program.assign("torch.round(torch.neg(torch.div(%s, %s)))".formatted(low, scale));
             String shifted = program.assign("torch.add(%s, %s)".formatted(rounded(v), zero));
-            integers = program.assign("torch.sub(torch.clamp(%s, 0., %s), %s)".formatted(shifted, largest, zero));
+            integers = program.assign("torch.sub(torch.hardtanh(%s, 0., %s), %s)".formatted(shifted, largest, zero));
             follow(low, "torch.clamp(torch.min(%s), None, 0.)".formatted(detached), scale);
         }
         follow(high, "torch.clamp(torch.max(%s), 0., None)".formatted(detached), scale);
@@ -228,8 +228,8 @@ final class QuantizerProgram {
                 ? learnedWeightScale(node, weights, minMax, format, sizes)
                 : observedWeightScale(weights, minMax.length > 1, format, variable);
         String v = program.assign("torch.div(%s, %s)".formatted(variable, scale));
-        String clamped = program.assign(
-                "torch.clamp(%s, %s, %s)".formatted(v, TorchText.real(format.qmin()), TorchText.real(format.qmax())));
+        String clamped = program.assign("torch.hardtanh(%s, %s, %s)"
+                .formatted(v, TorchText.real(format.qmin()), TorchText.real(format.qmax())));
         return new Codes(rounded(clamped), scale);
     }
 

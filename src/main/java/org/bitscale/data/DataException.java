@@ -1,9 +1,11 @@
 package org.bitscale.data;
 
+import org.bitscale.BadInputException;
+
 /**
  * Data that cannot be used. The message is one line fit for the user: what was expected, what came, what to do.
  */
-public final class DataException extends org.bitscale.BadInputException {
+public final class DataException extends BadInputException {
     private static final long serialVersionUID = 1L;
 
     /** @param message one line for the user */

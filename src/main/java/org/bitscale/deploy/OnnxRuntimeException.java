@@ -1,7 +1,9 @@
 package org.bitscale.deploy;
 
+import org.bitscale.BadInputException;
+
 /** ONNX Runtime refused a file or failed to run it. The message is one line, fit for the user. */
-public final class OnnxRuntimeException extends org.bitscale.BadInputException {
+public final class OnnxRuntimeException extends BadInputException {
     private static final long serialVersionUID = 1L;
 
     OnnxRuntimeException(String message) {

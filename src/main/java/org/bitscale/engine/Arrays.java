@@ -27,16 +27,27 @@ final class Arrays {
     /** The examples of a batch in the shape that the graph's input wants. */
     static PtNDArray batch(PtNDManager manager, Batch batch, Graph graph) {
         long[] sizes = inputSizes(graph, batch.size());
+        return (PtNDArray) manager.create(FloatBuffer.wrap(values(batch, sizes, graph)), new Shape(sizes));
+    }
+
+    /**
+     * The values of a batch, checked against the sizes that the graph's input has for it.
+     *
+     * @throws BadInputException if they are not as many
+     */
+    static float[] values(Batch batch, long[] sizes, Graph graph) {
         long expected = 1;
         for (long size : sizes) {
             expected *= size;
         }
-        int came = batch.size() == 0 ? 0 : batch.values().length / batch.size();
-        if (expected != (long) came * batch.size()) {
+        if (expected != batch.values().length) {
             throw new BadInputException("The model's input is %s, %d values an example, but the data has %d"
-                    .formatted(graph.onlyInput().type().shape(), expected / Math.max(1, batch.size()), came));
+                    .formatted(
+                            graph.onlyInput().type().shape(),
+                            expected / batch.size(),
+                            batch.values().length / batch.size()));
         }
-        return (PtNDArray) manager.create(FloatBuffer.wrap(batch.values(), 0, came * batch.size()), new Shape(sizes));
+        return batch.values();
     }
 
     /** The sizes of the graph's input for {@code examples} examples. */

@@ -54,19 +54,8 @@ public final class Evaluation {
 
     private static float[] whole(Network network, Batch batch) {
         long[] sizes = Arrays.inputSizes(network.graph(), batch.size());
-        return network.run(new FloatTensor(exactly(batch, sizes), sizes)).values();
-    }
-
-    private static float[] exactly(Batch batch, long[] sizes) {
-        long expected = 1;
-        for (long size : sizes) {
-            expected *= size;
-        }
-        if (expected != batch.values().length) {
-            throw new BadInputException("The model's input wants %d values an example, but the data has %d"
-                    .formatted(expected / batch.size(), batch.values().length / batch.size()));
-        }
-        return batch.values();
+        return network.run(new FloatTensor(Arrays.values(batch, sizes, network.graph()), sizes))
+                .values();
     }
 
     private static float[] rowByRow(Network network, Batch batch) {

@@ -1,5 +1,7 @@
 package org.bitscale.engine;
 
+import org.bitscale.BadInputException;
+
 /** How parameters follow their gradients. */
 public sealed interface Optimizer {
 
@@ -13,7 +15,7 @@ public sealed interface Optimizer {
         /** Checks the momentum. */
         public Sgd {
             if (!(momentum >= 0 && momentum < 1) || nesterov && momentum == 0) {
-                throw new org.bitscale.BadInputException(
+                throw new BadInputException(
                         "A momentum from 0 to below 1 is expected, above 0 for Nesterov, but " + momentum + " came");
             }
         }

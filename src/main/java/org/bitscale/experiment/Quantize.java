@@ -22,6 +22,7 @@ import org.bitscale.eval.CrossEntropy;
 import org.bitscale.eval.Predictions;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
+import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.op.Facts;
@@ -217,7 +218,7 @@ public final class Quantize {
         List<Node> nodes = whole.nodes().stream()
                 .map(node -> trainedNodes.getOrDefault(node.name(), node))
                 .toList();
-        Map<String, org.bitscale.graph.Tensor> constants = new LinkedHashMap<>(whole.constants());
+        Map<String, Tensor> constants = new LinkedHashMap<>(whole.constants());
         constants.putAll(trained.constants());
         return whole.with(nodes, constants);
     }

@@ -38,16 +38,6 @@ public record QParams(float scale, int zeroPoint) {
         return new QParams(scale, zeroPoint);
     }
 
-    /** Symmetric parameters with zero point 0: the largest magnitude falls on the largest code. */
-    public static float symmetricScale(float[] values, int from, int to, IntegerFormat format) {
-        float largest = 0;
-        for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Math.abs(values[i]));
-        }
-        float scale = largest / format.qmax();
-        return scale < Float.MIN_NORMAL ? 1 : scale;
-    }
-
     /** clamp(roundHalfEven(x/scale) + zeroPoint). */
     public int quantize(float x, IntegerFormat format) {
         double rounded = Math.rint(x / scale);

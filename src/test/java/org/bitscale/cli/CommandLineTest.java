@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,5 +230,20 @@ class CommandLineTest {
         assertThat(answer.code).isZero();
         Answer loud = run("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000");
         assertThat(loud.err).contains("close to guessing", "--scale");
+    }
+
+    @Test
+    void dataOfMoreClassesThanTheModelKnowsIsRefused() throws IOException {
+        for (int label = 0; label < 11; label++) {
+            Path pictures = Files.createDirectories(folder.resolve("data/class" + label));
+            for (int i = 0; i < 4; i++) {
+                BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+                picture.setRGB(label, i, 0xFFFFFF);
+                ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
+            }
+        }
+        Answer answer = run("eval", MODEL, "--data", folder.resolve("data").toString());
+        assertThat(answer.code).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(answer.err).contains("10 outputs", "11 classes");
     }
 }

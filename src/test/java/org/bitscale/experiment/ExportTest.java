@@ -11,7 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.Progress;
 import org.bitscale.SharedMaterial;
+import org.bitscale.data.InputScaling;
+import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.EngineSettings;
+import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.QatMethod;
+import org.bitscale.engine.Schedule;
+import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxReader;
 import org.bitscale.graph.op.OperatorTable;
@@ -114,6 +120,35 @@ class ExportTest {
             QuantizeResult result =
                     quantize(workbench, SharedMaterial.path(model), options, PlanSettings.of(8, 8), Layout.FAST);
             assertThat(result.verification().agreement().share()).isGreaterThan(0.95);
+        }
+    }
+
+    @Test
+    void networkThatEndsInSoftmaxIsTrainedOnItsLogitsAndKeepsItsSoftmax() {
+        DataOptions options = new DataOptions(
+                SharedMaterial.path("data/sign-language-digits/Dataset").toString(),
+                Optional.of(new InputScaling(1, List.of(0f), List.of(1f))),
+                0.2,
+                OptionalInt.of(192),
+                0);
+        TrainingSettings recipe =
+                new TrainingSettings(2, 32, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, 0);
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            QuantizeResult result = new Quantize(workbench, Progress.NONE)
+                    .run(new QuantizeRequest(
+                            SharedMaterial.path("models/mlperf_tiny_resnet8_cifar10.onnx"),
+                            options,
+                            PlanSettings.of(4, 4),
+                            Optional.of(new QuantizeRequest.Qat(QatMethod.LSQ, recipe)),
+                            64,
+                            Layout.FAST,
+                            folder.resolve("q.onnx")));
+            Graph graph = new OnnxReader(OperatorTable.standard()).read(result.file());
+            assertThat(graph.producers().get(graph.onlyOutput().name()).operator())
+                    .isEqualTo("Softmax");
+            assertThat(result.epochs().get(1).loss())
+                    .isLessThan(result.epochs().get(0).loss());
+            assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
         }
     }
 }

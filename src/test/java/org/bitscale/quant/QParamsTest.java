@@ -65,17 +65,6 @@ class QParamsTest {
                 .isEqualTo((float) (2.0 * Float.MAX_VALUE / 255));
     }
 
-    @Test
-    void symmetricScaleIsThatOfTheLargestMagnitude() {
-        float[] values = {100, -3, 1, 2};
-        assertThat(QParams.symmetricScale(values, 1, 4, IntegerFormat.weights(8)))
-                .isEqualTo(3f / 127);
-        assertThat(QParams.symmetricScale(values, 1, 4, IntegerFormat.weights(2)))
-                .isEqualTo(3);
-        assertThat(QParams.symmetricScale(new float[2], 0, 2, IntegerFormat.weights(8)))
-                .isEqualTo(1);
-    }
-
     static Stream<IntegerFormat> formats() {
         return IntStream.rangeClosed(2, 8)
                 .boxed()

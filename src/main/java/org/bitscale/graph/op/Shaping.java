@@ -25,6 +25,24 @@ final class Shaping {
 
     private Shaping() {}
 
+    /** The same values in the same order under another shape. */
+    private abstract static class Relabelling implements Operator {
+        @Override
+        public Optional<List<Dim>> sizes(Node node, Facts facts) {
+            return facts.sizes(node, 0);
+        }
+
+        @Override
+        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
+            return Optional.of(inputs.get(0).reshaped(output.shape().sizes()));
+        }
+
+        @Override
+        public QuantizationRole role(Node node, Facts facts) {
+            return QuantizationRole.PASSING;
+        }
+    }
+
     /** Gives its input unchanged. */
     static final class Identity implements Operator {
         private final String type;
@@ -71,7 +89,7 @@ final class Shaping {
     }
 
     /** The same elements under another shape, given as constant (Reshape-21); 0 copies a size, −1 takes the rest. */
-    static final class Reshape implements Operator {
+    static final class Reshape extends Relabelling {
         @Override
         public String type() {
             return "Reshape";
@@ -204,16 +222,6 @@ final class Shaping {
         }
 
         @Override
-        public Optional<List<Dim>> sizes(Node node, Facts facts) {
-            return facts.sizes(node, 0);
-        }
-
-        @Override
-        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
-            return Optional.of(inputs.get(0).reshaped(output.shape().sizes()));
-        }
-
-        @Override
         public List<String> torch(Node node, TorchText text) {
             long[] wanted = text.facts().integers(node, 1, "shape");
             String sizes = IntStream.range(0, wanted.length)
@@ -223,15 +231,10 @@ final class Shaping {
                     .collect(Collectors.joining(", ", "[", "]"));
             return List.of(call("reshape", text.in(0), sizes));
         }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return QuantizationRole.PASSING;
-        }
     }
 
     /** All axes before {@code axis} into one, and all from it on into another. */
-    static final class Flatten implements Operator {
+    static final class Flatten extends Relabelling {
         @Override
         public String type() {
             return "Flatten";
@@ -251,11 +254,6 @@ final class Shaping {
         private static int axis(Node node, Shape shape) {
             long axis = node.attributes().integer("axis", 1);
             return axis == shape.rank() ? shape.rank() : Facts.axis(node, axis, shape.rank());
-        }
-
-        @Override
-        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
-            return Optional.of(inputs.get(0).reshaped(output.shape().sizes()));
         }
 
         @Override
@@ -279,15 +277,10 @@ final class Shaping {
                                     ? -1
                                     : flat.get(1).size()) + "]"));
         }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return QuantizationRole.PASSING;
-        }
     }
 
     /** Adds axes of size 1 (Unsqueeze-13; before, axes were an attribute). */
-    static final class Unsqueeze implements Operator {
+    static final class Unsqueeze extends Relabelling {
         @Override
         public String type() {
             return "Unsqueeze";
@@ -320,16 +313,6 @@ final class Shaping {
         }
 
         @Override
-        public Optional<List<Dim>> sizes(Node node, Facts facts) {
-            return facts.sizes(node, 0);
-        }
-
-        @Override
-        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
-            return Optional.of(inputs.get(0).reshaped(output.shape().sizes()));
-        }
-
-        @Override
         public List<String> torch(Node node, TorchText text) {
             String result = text.in(0);
             for (int axis : axes(node, text.facts(), text.facts().shape(node, 0).rank())) {
@@ -337,15 +320,10 @@ final class Shaping {
             }
             return List.of(result);
         }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return QuantizationRole.PASSING;
-        }
     }
 
     /** Removes axes of size 1 (Squeeze-13; before, axes were an attribute). */
-    static final class Squeeze implements Operator {
+    static final class Squeeze extends Relabelling {
         @Override
         public String type() {
             return "Squeeze";
@@ -387,27 +365,12 @@ final class Shaping {
         }
 
         @Override
-        public Optional<List<Dim>> sizes(Node node, Facts facts) {
-            return facts.sizes(node, 0);
-        }
-
-        @Override
-        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
-            return Optional.of(inputs.get(0).reshaped(output.shape().sizes()));
-        }
-
-        @Override
         public List<String> torch(Node node, TorchText text) {
             String result = text.in(0);
             for (int axis : axes(node, text.facts())) {
                 result = call("squeeze", result, Integer.toString(axis));
             }
             return List.of(result);
-        }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return QuantizationRole.PASSING;
         }
     }
 

@@ -3,6 +3,7 @@ package org.bitscale.cli;
 import org.bitscale.experiment.Quantize;
 import org.bitscale.experiment.QuantizeRequest;
 import org.bitscale.experiment.QuantizeResult;
+import org.bitscale.experiment.Verification;
 import org.bitscale.experiment.Workbench;
 
 /** What {@code ptq} and {@code qat} have in common. */
@@ -18,6 +19,11 @@ final class QuantizeRunner {
         }
         if (result.floatNearChance()) {
             output.say(Messages.text("eval.nearChance", result.scaling()));
+        }
+        if (!result.verification().holds(Verification.USUAL_AGREEMENT)) {
+            output.say(Messages.text(
+                    "answer.notProved",
+                    Answers.percent(result.verification().agreement().share())));
         }
         output.print(Answers.text(result), Answers.object(result));
         return 0;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.bitscale.experiment.Verification;
 import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.Workbench;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--batch-sizes", paramLabel = "N", split = ",", defaultValue = "1,500")
     private List<Integer> batchSizes;
+
+    @Option(names = "--at-least", paramLabel = "SHARE", defaultValue = "" + Verification.USUAL_AGREEMENT)
+    private double atLeast;
 
     @Mixin
     private EngineOptions engine;
@@ -59,6 +63,10 @@ final class VerifyCommand implements Callable<Integer> {
                         + System.lineSeparator()
                         + sessions,
                 object);
-        return 0;
+        boolean proved = result.sessions().stream().allMatch(session -> session.holds(atLeast));
+        if (!proved) {
+            output.say(Messages.text("verify.notProved", Answers.percent(atLeast)));
+        }
+        return proved ? 0 : CommandLineProgram.FAILURE;
     }
 }

@@ -145,12 +145,9 @@ public final class Training implements AutoCloseable {
                     arguments.add(arrays.getOrDefault(name, input));
                 }
             }
-            JniUtils.setGradMode(true);
-            NDList results = IValueUtils.forward(module, arguments, true);
+            NDList results = gradients(arguments);
             results.attach(scope);
             PtNDArray loss = (PtNDArray) results.get(0);
-            JniUtils.backward(loss, (PtNDArray) loss.onesLike(), false, false);
-            JniUtils.setGradMode(false);
             float[] lossAndHits = {
                 loss.getFloat(),
                 results.get(1)
@@ -161,6 +158,19 @@ public final class Training implements AutoCloseable {
                 update(learningRate, scope);
             }
             return lossAndHits;
+        }
+    }
+
+    /** Loss and number of right answers, the gradients of the loss added to those of the parameters. */
+    private NDList gradients(NDList arguments) {
+        JniUtils.setGradMode(true);
+        try {
+            NDList results = IValueUtils.forward(module, arguments, true);
+            PtNDArray loss = (PtNDArray) results.get(0);
+            JniUtils.backward(loss, (PtNDArray) loss.onesLike(), false, false);
+            return results;
+        } finally {
+            JniUtils.setGradMode(false);
         }
     }
 

@@ -26,6 +26,14 @@ public record Verification(
         boolean optimised,
         int batchSize) {
 
+    /** Share of equal predictions below which a file should not be relied on. */
+    public static final double USUAL_AGREEMENT = 0.999;
+
+    /** Whether at least this share of predictions is equal. */
+    public boolean holds(double share) {
+        return agreement.share() >= share;
+    }
+
     /**
      * Where integers part.
      *

@@ -116,6 +116,26 @@ class CommandLineTest {
     }
 
     @Test
+    void verifyFailsWhereTooFewPredictionsAreEqual() {
+        Path quantized = folder.resolve("q.onnx");
+        run("ptq", MODEL, "--data", "sample:shapes", "--limit", "60", "--out", quantized.toString(), "-q");
+        Answer answer = run(
+                "verify",
+                MODEL,
+                quantized.toString(),
+                "--data",
+                "sample:shapes",
+                "--limit",
+                "60",
+                "--batch-sizes",
+                "60",
+                "--at-least",
+                "1.1");
+        assertThat(answer.code).isEqualTo(CommandLineProgram.FAILURE);
+        assertThat(answer.err).contains("not proved");
+    }
+
+    @Test
     void qatRunsAndIsRepeatable() throws IOException {
         String[] command = {
             "qat",

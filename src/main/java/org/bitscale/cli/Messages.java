@@ -1,18 +1,16 @@
 package org.bitscale.cli;
 
-import java.text.MessageFormat;
-import java.util.Locale;
-import java.util.ResourceBundle;
+import org.bitscale.Texts;
 
 /** The texts of the command line. */
 final class Messages {
+
+    private static final Texts TEXTS = new Texts("org.bitscale.cli.messages");
 
     private Messages() {}
 
     /** The text under {@code key}, its places filled with {@code arguments}. */
     static String text(String key, Object... arguments) {
-        String pattern = ResourceBundle.getBundle("org.bitscale.cli.messages", Locale.ROOT)
-                .getString(key);
-        return new MessageFormat(pattern, Locale.ROOT).format(arguments);
+        return TEXTS.text(key, arguments);
     }
 }

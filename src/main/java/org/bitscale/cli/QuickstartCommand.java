@@ -38,7 +38,7 @@ final class QuickstartCommand implements Callable<Integer> {
         output.say(Messages.text("quickstart.intro", out));
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
-            result = new Quickstart(workbench, progress).run(out, seed, name -> {
+            result = new Quickstart(workbench, progress).run(out, seed, Messages.text("quickstart.chart"), name -> {
                 progress.prefix(name);
                 output.say(Messages.text("quickstart.trial", name));
             });

@@ -86,10 +86,11 @@ public final class Quickstart {
     /**
      * Runs everything into {@code folder}.
      *
+     * @param chartTitle what stands over the drawn front
      * @param announce hears the name of each trial as it starts
      * @throws BadInputException if the folder cannot be written
      */
-    public Result run(Path folder, long seed, Consumer<String> announce) {
+    public Result run(Path folder, long seed, String chartTitle, Consumer<String> announce) {
         Path model = unpack(folder);
         DataOptions data = new DataOptions(SAMPLE_DATA, Optional.empty(), VALIDATION, OptionalInt.empty(), 0);
         ModelFile file = ModelFile.read(model, workbench.operators());
@@ -122,7 +123,7 @@ public final class Quickstart {
                             trial.file(folder))));
         }
         List<TradeOffRow> rows = rows(file, floatValidation, trials, runs);
-        return new Result(folder, model, floatValidation, floatTest, runs, rows, draw(folder, rows));
+        return new Result(folder, model, floatValidation, floatTest, runs, rows, draw(folder, chartTitle, rows));
     }
 
     private static QuantizeRequest.Qat qat(long seed) {
@@ -186,10 +187,9 @@ public final class Quickstart {
         return rows;
     }
 
-    private static List<Path> draw(Path folder, List<TradeOffRow> rows) {
+    private static List<Path> draw(Path folder, String title, List<TradeOffRow> rows) {
         List<TradeOffPoint> points = rows.stream().map(TradeOffRow::point).toList();
-        TradeOffChart chart =
-                new TradeOffChart("Accuracy on the validation split against packed size", points, ChartTheme.light());
+        TradeOffChart chart = new TradeOffChart(title, points, ChartTheme.light());
         List<Path> files = List.of(folder.resolve("front.png"), folder.resolve("front.svg"));
         try {
             chart.writePng(files.get(0), 1200, 750);

@@ -116,8 +116,7 @@ public final class TextTable {
         rows.forEach(row -> text.append(line(row.cells(), shown, widths, rules, ansi && row.emphasised())));
         text.append(rule(widths, rules, rules.bottom));
         if (!hidden.isEmpty()) {
-            text.append("Left out for lack of width: ")
-                    .append(String.join(", ", hidden))
+            text.append(ReportTexts.text("table.hidden", String.join(", ", hidden)))
                     .append('\n');
         }
         return text.toString();

@@ -42,7 +42,7 @@ record TradeOffAxes(ValueAxis size, double bytesPerUnit, NumberAxis accuracy) {
         double low = log2(smallest);
         double high = log2(largest);
         double span = high - low;
-        LogAxis axis = new LogAxis("Packed size (%s, logarithmic)".formatted(unit));
+        LogAxis axis = new LogAxis(ReportTexts.text("axis.sizeLogarithmic", unit));
         axis.setBase(2);
         axis.setRange(Math.pow(2, low - 0.06 * span), Math.pow(2, high + 0.1 * span));
         axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(span / ticks))));
@@ -55,7 +55,7 @@ record TradeOffAxes(ValueAxis size, double bytesPerUnit, NumberAxis accuracy) {
         double middle = (largest + smallest) / 2;
         double low = Math.max(0, middle - 0.58 * span);
         double high = middle + 0.62 * span;
-        NumberAxis axis = new NumberAxis("Packed size (%s)".formatted(unit));
+        NumberAxis axis = new NumberAxis(ReportTexts.text("axis.size", unit));
         axis.setRange(low, high);
         axis.setTickUnit(tickUnit(niceStep((high - low) / ticks)));
         return axis;
@@ -78,7 +78,7 @@ record TradeOffAxes(ValueAxis size, double bytesPerUnit, NumberAxis accuracy) {
         // A little beyond 0 and 100 % leaves room for a marker, but less than a step, so that no tick stands there.
         double bottom = Math.max(middle - 0.6 * span, -0.3 * step);
         double top = Math.min(middle + 0.6 * span, 100 + 0.3 * step);
-        NumberAxis axis = new NumberAxis("Accuracy (%)");
+        NumberAxis axis = new NumberAxis(ReportTexts.text("axis.accuracy"));
         axis.setRange(bottom, top);
         axis.setTickUnit(tickUnit(step));
         return axis;

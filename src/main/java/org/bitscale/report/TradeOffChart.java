@@ -124,7 +124,7 @@ public final class TradeOffChart {
      */
     public void writeSvg(Path file, int width, int height) throws IOException {
         checkSize(width, height);
-        String name = title.isEmpty() ? "Accuracy against packed size" : title;
+        String name = title.isEmpty() ? ReportTexts.text("chart.title") : title;
         WholeFile.write(file, Svg.of(name, description(), width, height, graphics -> draw(graphics, width, height)));
     }
 
@@ -169,7 +169,7 @@ public final class TradeOffChart {
                     .append(Sizes.format(point.sizeBytes()))
                     .append(", ")
                     .append(Percent.format(point.accuracy(), point.accuracyInterval()))
-                    .append(point.onFront() ? ", on the Pareto front\n" : "\n");
+                    .append(point.onFront() ? ReportTexts.text("chart.describedOnFront") + "\n" : "\n");
         }
         return text.toString();
     }
@@ -193,10 +193,8 @@ public final class TradeOffChart {
     }
 
     private String remark() {
-        String intervals = "Bars: 95 % confidence interval of the accuracy.";
-        return points.stream().allMatch(TradeOffPoint::onFront)
-                ? intervals
-                : intervals + " Filled points are on the Pareto front.";
+        boolean allOnFront = points.stream().allMatch(TradeOffPoint::onFront);
+        return ReportTexts.text(allOnFront ? "chart.intervals" : "chart.intervalsAndFront");
     }
 
     private XYPlot plot(TradeOffAxes axes, Map<String, Integer> series) {
@@ -290,7 +288,13 @@ public final class TradeOffChart {
                 items.add(new LegendItem(name, null, null, null, theme.seriesShape(place), theme.seriesColour(place))));
         if (points.stream().anyMatch(TradeOffPoint::onFront)) {
             items.add(new LegendItem(
-                    "Pareto front", null, null, null, new Line2D.Double(-10, 0, 10, 0), FRONT, theme.front()));
+                    ReportTexts.text("chart.front"),
+                    null,
+                    null,
+                    null,
+                    new Line2D.Double(-10, 0, 10, 0),
+                    FRONT,
+                    theme.front()));
         }
         for (int i = 0; i < items.getItemCount(); i++) {
             items.get(i).setLabelPaint(theme.text());
@@ -341,8 +345,8 @@ public final class TradeOffChart {
         }
         if (leftOut > 0) {
             String remark = leftOut == 1
-                    ? "1 point without room for its label"
-                    : leftOut + " points without room for their labels";
+                    ? ReportTexts.text("chart.onePointWithoutLabel")
+                    : ReportTexts.text("chart.pointsWithoutLabel", Integer.toString(leftOut));
             graphics.setColor(theme.muted());
             graphics.drawString(remark, (float) (area.getMaxX() - metrics.stringWidth(remark) - 6), (float)
                     (area.getMaxY() - metrics.getDescent() - 4));

@@ -1,7 +1,6 @@
 package org.bitscale.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.bitscale.eval.Agreement;
 import org.bitscale.report.TextTable.Alignment;
@@ -38,14 +37,14 @@ public final class TradeOffTable {
         String mark = unicode ? "●" : "*";
         TextTable table = new TextTable(List.of(
                 new Column("", Alignment.CENTRE, false),
-                new Column("Name", Alignment.LEFT, false),
-                new Column("Bits W/A", Alignment.LEFT, false),
-                new Column("Method", Alignment.LEFT, true),
-                new Column("Accuracy (95 %)", Alignment.RIGHT, false),
-                new Column("Packed", Alignment.RIGHT, false),
-                new Column("Smaller", Alignment.RIGHT, true),
-                new Column("Agrees with ONNX Runtime", Alignment.RIGHT, true),
-                new Column("File", Alignment.RIGHT, true)));
+                new Column(ReportTexts.text("table.name"), Alignment.LEFT, false),
+                new Column(ReportTexts.text("table.bits"), Alignment.LEFT, false),
+                new Column(ReportTexts.text("table.method"), Alignment.LEFT, true),
+                new Column(ReportTexts.text("table.accuracy"), Alignment.RIGHT, false),
+                new Column(ReportTexts.text("table.packed"), Alignment.RIGHT, false),
+                new Column(ReportTexts.text("table.smaller"), Alignment.RIGHT, true),
+                new Column(ReportTexts.text("table.agreement"), Alignment.RIGHT, true),
+                new Column(ReportTexts.text("table.file"), Alignment.RIGHT, true)));
         for (TradeOffRow row : rows) {
             String accuracy =
                     Percent.format(row.accuracy().value(), row.accuracy().interval());
@@ -62,14 +61,13 @@ public final class TradeOffTable {
                     row.agreement().map(TradeOffTable::agreement).orElse(ABSENT),
                     file(row.fileBytes()));
         }
-        String explanation = rows.stream().anyMatch(TradeOffRow::onFront)
-                ? mark + " on the Pareto front: no other result is both smaller and more accurate\n"
-                : "";
+        String explanation =
+                rows.stream().anyMatch(TradeOffRow::onFront) ? ReportTexts.text("table.onFront", mark) + "\n" : "";
         return table.render(width, ansi, rules) + explanation;
     }
 
     private static String agreement(Agreement agreement) {
-        return String.format(Locale.ROOT, "%,d of %,d", agreement.equal(), agreement.total());
+        return ReportTexts.text("table.of", agreement.equal(), agreement.total());
     }
 
     private static String file(OptionalLong bytes) {

@@ -89,12 +89,12 @@ public final class OperatorTable {
                 new Shaping.Flatten(),
                 new Shaping.Unsqueeze(),
                 new Shaping.Squeeze(),
-                new Selecting.Concat(),
+                new Joining.Concat(),
                 new Shaping.Transpose(),
                 new Selecting.Slice(),
                 new Selecting.Gather(),
-                new Selecting.Pad(),
-                new Selecting.Split()));
+                new Padding.Pad(),
+                new Joining.Split()));
     }
 
     /**

@@ -1,0 +1,44 @@
+package org.bitscale.experiment.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bitscale.experiment.Json;
+
+/** Hashes of trials, over their JSON form with sorted keys. */
+final class TrialHash {
+
+    private TrialHash() {}
+
+    static String of(Trial trial) {
+        return sha256(content(trial));
+    }
+
+    static String ofGroup(Trial trial) {
+        ObjectNode content = content(trial);
+        if (content.get("training") instanceof ObjectNode training) {
+            training.remove("seed");
+        }
+        return sha256(content);
+    }
+
+    /** Where the files lie, and how the machine is asked to measure, decides no prediction. */
+    private static ObjectNode content(Trial trial) {
+        ObjectNode content = (ObjectNode) Json.tree(trial);
+        content.remove("model");
+        content.remove("latency");
+        ((ObjectNode) content.get("data")).remove("spec");
+        return content;
+    }
+
+    private static String sha256(ObjectNode content) {
+        try {
+            byte[] bytes = Json.canonical(content).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -59,9 +59,9 @@ final class Answers {
         return Messages.text(
                         "answer.quantized",
                         result.file(),
-                        text(result.test()),
-                        text(result.floatTest()),
-                        text(result.validation()),
+                        text(result.test().accuracy()),
+                        text(result.baseline().test().accuracy()),
+                        text(result.validation().accuracy()),
                         Sizes.format(result.packedBytes()),
                         Sizes.ratio(result.packedBytes(), result.floatPackedBytes()),
                         Sizes.format(result.fileBytes()),
@@ -75,10 +75,10 @@ final class Answers {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("file", result.file().toString());
         object.put("method", result.method());
-        object.put("test", object(result.test()));
-        object.put("test_loss", result.testLoss());
-        object.put("validation", object(result.validation()));
-        object.put("float_test", object(result.floatTest()));
+        object.put("test", object(result.test().accuracy()));
+        object.put("test_loss", result.test().loss());
+        object.put("validation", object(result.validation().accuracy()));
+        object.put("float_test", object(result.baseline().test().accuracy()));
         object.put("packed_bytes", result.packedBytes());
         object.put("float_packed_bytes", result.floatPackedBytes());
         object.put("file_bytes", result.fileBytes());

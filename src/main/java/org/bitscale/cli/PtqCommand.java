@@ -1,7 +1,6 @@
 package org.bitscale.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitscale.experiment.QuantizeRequest;
 import picocli.CommandLine.Command;
@@ -33,14 +32,8 @@ final class PtqCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        QuantizeRequest request = new QuantizeRequest(
-                model,
-                data.options(),
-                plan.settings(),
-                Optional.empty(),
-                plan.calibrationExamples(),
-                plan.layout(),
-                out);
+        QuantizeRequest request = QuantizeRequest.ptq(
+                model, data.options(), plan.settings(), plan.calibrationExamples(), plan.layout(), out);
         return QuantizeRunner.run(request, engine, output);
     }
 }

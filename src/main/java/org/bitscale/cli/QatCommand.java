@@ -1,7 +1,6 @@
 package org.bitscale.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.QatMethod;
@@ -45,11 +44,12 @@ final class QatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BatchNormMode usual = plan.granularity() == Granularity.TENSOR ? BatchNormMode.FOLD : BatchNormMode.KEEP;
-        QuantizeRequest request = new QuantizeRequest(
+        QuantizeRequest request = QuantizeRequest.qat(
                 model,
                 data.options(),
                 plan.settings(),
-                Optional.of(new QuantizeRequest.Qat(method, recipe.settings(LEARNING_RATE, usual))),
+                method,
+                recipe.settings(LEARNING_RATE, usual),
                 plan.calibrationExamples(),
                 plan.layout(),
                 out);

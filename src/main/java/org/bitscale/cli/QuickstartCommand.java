@@ -50,7 +50,10 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private static String text(Quickstart.Result result, double seconds) {
         String tests = result.runs().stream()
-                .map(run -> Messages.text("quickstart.test", run.file().getFileName(), Answers.text(run.test())))
+                .map(run -> Messages.text(
+                        "quickstart.test",
+                        run.file().getFileName(),
+                        Answers.text(run.test().accuracy())))
                 .collect(Collectors.joining(System.lineSeparator()));
         return TradeOffTable.render(result.rows(), WIDTH, System.console() != null)
                 + System.lineSeparator()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
@@ -53,6 +54,8 @@ public final class Training implements AutoCloseable {
     private final TorchProgram step;
     private final Map<String, PtNDArray> arrays = new LinkedHashMap<>();
     private final List<PtNDArray> stepArguments = new ArrayList<>();
+    private final Map<String, PtNDArray> optimizerStates = new LinkedHashMap<>();
+    private final Map<String, float[]> resumed;
     private long steps;
 
     /**
@@ -67,7 +70,25 @@ public final class Training implements AutoCloseable {
             TrainingSettings settings,
             Optional<QuantizedTraining> quantized,
             TorchEngine engine) {
+        this(graph, operators, settings, quantized, Optional.empty(), engine);
+    }
+
+    /**
+     * Compiles the training form and goes on where a training of the same network and recipe was.
+     *
+     * @param state as {@link #state()} gave it; empty to begin
+     * @throws BadInputException if it is the state of another training
+     */
+    public Training(
+            Graph graph,
+            OperatorTable operators,
+            TrainingSettings settings,
+            Optional<QuantizedTraining> quantized,
+            Optional<TrainingState> state,
+            TorchEngine engine) {
         this.graph = graph;
+        this.resumed = state.map(TrainingState::arrays).orElse(Map.of());
+        this.steps = state.map(TrainingState::steps).orElse(0L);
         this.settings = settings;
         this.quantized = quantized;
         this.program = new TrainingProgram(graph, operators, settings, quantized);
@@ -77,6 +98,7 @@ public final class Training implements AutoCloseable {
         Map<String, Tensor> known = new HashMap<>(graph.constants());
         known.putAll(program.buffers());
         program.parameters().forEach(parameter -> known.put(parameter.name(), parameter.start()));
+        state.ifPresent(s -> changing(known.keySet()).forEach(name -> known.put(name, resumed(name, known.get(name)))));
         for (String name : program.arguments()) {
             Tensor tensor = known.get(name);
             if (tensor != null) {
@@ -88,8 +110,15 @@ public final class Training implements AutoCloseable {
         program.parameters().forEach(parameter -> arrays.get(parameter.name()).setRequiresGradient(true));
     }
 
-    /** What one pass over the training data gave. */
-    public record Epoch(int number, double loss, double accuracy) {}
+    /**
+     * What one pass over the training data gave.
+     *
+     * @param number 0 for the first
+     * @param loss mean cross-entropy of the batches, each before its step, nats
+     * @param accuracy share of right answers there
+     * @param seconds time it took
+     */
+    public record Epoch(int number, double loss, double accuracy, double seconds) {}
 
     /**
      * Trains one epoch.
@@ -100,6 +129,7 @@ public final class Training implements AutoCloseable {
      * @throws BadInputException if the data does not fit the network
      */
     public Epoch epoch(int number, Dataset data, InputFormat format, ExecutorService loaders, Progress progress) {
+        long start = System.nanoTime();
         int batchSize = Math.min(settings.batchSize(), data.size());
         long perEpoch = data.size() / batchSize;
         long total = perEpoch * settings.epochs();
@@ -127,7 +157,7 @@ public final class Training implements AutoCloseable {
                         String.format(Locale.ROOT, "loss %.3f", lossSum / (seen / batchSize)));
             }
         }
-        return new Epoch(number, lossSum / perEpoch, hits / seen);
+        return new Epoch(number, lossSum / perEpoch, hits / seen, (System.nanoTime() - start) / 1e9);
     }
 
     /** One step; gives the loss and the number of right answers before it. */
@@ -196,10 +226,41 @@ public final class Training implements AutoCloseable {
             gradient.attach(manager);
             known.put(OptimizerProgram.name("gradient", i), gradient);
             for (int s = 0; s < OptimizerProgram.states(settings.optimizer()); s++) {
-                known.put(OptimizerProgram.name("state" + s, i), (PtNDArray) manager.zeros(value.getShape()));
+                String name = OptimizerProgram.name("state" + s, i);
+                float[] start = resumed.get(name);
+                PtNDArray state = start == null
+                        ? (PtNDArray) manager.zeros(value.getShape())
+                        : Arrays.array(manager, start, value.getShape().getShape());
+                known.put(name, state);
+                optimizerStates.put(name, state);
             }
         }
         step.arguments().forEach(name -> stepArguments.add(known.get(name)));
+    }
+
+    /** What the rest of this training depends on. */
+    public TrainingState state() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        changing(arrays.keySet()).forEach(name -> values.put(name, values(arrays.get(name))));
+        optimizerStates.forEach((name, array) -> values.put(name, values(array)));
+        return new TrainingState(steps, values);
+    }
+
+    /** Names of what steps change, save the optimizer's state. */
+    private List<String> changing(Set<String> known) {
+        List<String> names = new ArrayList<>();
+        program.parameters().forEach(parameter -> names.add(parameter.name()));
+        program.buffers().keySet().stream().filter(known::contains).forEach(names::add);
+        return names;
+    }
+
+    private Tensor resumed(String name, Tensor start) {
+        float[] values = resumed.get(name);
+        if (values == null || values.length != start.elements()) {
+            throw new BadInputException("The checkpoint belongs to another training: '%s' is %s there"
+                    .formatted(name, values == null ? "missing" : "of another size"));
+        }
+        return Tensor.ofFloats(values, start.sizes());
     }
 
     /** The network with the values trained so far; quantizers are not part of it. */

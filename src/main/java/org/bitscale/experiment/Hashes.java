@@ -29,6 +29,18 @@ final class Hashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Of some texts, one after another. */
+    static String of(String... texts) {
+        MessageDigest digest = sha256();
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Of all constants of a graph, by name. */
     static String ofConstants(Graph graph) {
         MessageDigest digest = sha256();
@@ -40,7 +52,8 @@ final class Hashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    /** A fresh digest. */
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

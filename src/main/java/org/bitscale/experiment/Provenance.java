@@ -1,11 +1,8 @@
 package org.bitscale.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import org.bitscale.engine.EngineSettings;
 import org.bitscale.engine.TrainingSettings;
 
 /** How a file came about, as it stands in the file's own metadata. */
@@ -14,22 +11,17 @@ final class Provenance {
     private Provenance() {}
 
     /** Metadata of an exported network. */
-    static Map<String, String> of(QuantizeRequest request, ModelFile model, TaskData data) {
+    static Map<String, String> of(QuantizeRequest request, ModelFile model, TaskData data, EngineSettings engine) {
         Map<String, Object> facts = common(data);
         facts.put("model", model.path().getFileName().toString());
         facts.put("model_sha256", model.sha256());
-        facts.put("weight_bits", request.plan().weightBits());
-        facts.put("activation_bits", request.plan().activationBits());
-        facts.put("edge_bits", request.plan().edgeBits());
-        facts.put("arithmetic_bits", request.plan().arithmeticBits());
-        facts.put("granularity", request.plan().granularity().name());
-        Map<String, String> layers = new TreeMap<>();
-        request.plan().layers().forEach((name, bits) -> layers.put(name, bits.toString()));
-        facts.put("layers", layers);
+        request.plan().ifPresent(plan -> facts.put("plan", Json.tree(plan)));
         facts.put("layout", request.layout().name());
         facts.put("calibration_examples", request.calibrationExamples());
-        facts.put("method", request.training().map(qat -> "QAT " + qat.method()).orElse("PTQ"));
-        request.training().ifPresent(qat -> facts.put("recipe", recipe(qat.settings())));
+        facts.put("method", request.description());
+        facts.put("device", engine.device().name());
+        facts.put("threads", engine.threads());
+        request.training().ifPresent(recipe -> facts.put("recipe", Json.tree(recipe)));
         return metadata(facts, data);
     }
 
@@ -37,7 +29,7 @@ final class Provenance {
     static Map<String, String> ofTraining(String architecture, TrainingSettings settings, TaskData data) {
         Map<String, Object> facts = common(data);
         facts.put("architecture", architecture);
-        facts.put("recipe", recipe(settings));
+        facts.put("recipe", Json.tree(settings));
         return metadata(facts, data);
     }
 
@@ -46,6 +38,7 @@ final class Provenance {
         String version = Provenance.class.getPackage().getImplementationVersion();
         facts.put("bitscale", version == null ? "development" : version);
         facts.put("data", data.train().info().name());
+        facts.put("data_sha256", data.sourceHash());
         facts.put("train_sha256", data.train().info().contentHash());
         facts.put("validation_sha256", data.validation().info().contentHash());
         facts.put("train_examples", data.train().size());
@@ -55,28 +48,10 @@ final class Provenance {
         return facts;
     }
 
-    private static Map<String, Object> recipe(TrainingSettings settings) {
-        Map<String, Object> recipe = new LinkedHashMap<>();
-        recipe.put("epochs", settings.epochs());
-        recipe.put("batch_size", settings.batchSize());
-        recipe.put("learning_rate", settings.learningRate());
-        recipe.put("optimizer", settings.optimizer().toString());
-        recipe.put("schedule", settings.schedule().name());
-        recipe.put("weight_decay", settings.weightDecay());
-        recipe.put("batch_norm", settings.batchNorm().name());
-        recipe.put("seed", settings.seed());
-        return recipe;
-    }
-
     private static Map<String, String> metadata(Map<String, Object> facts, TaskData data) {
-        try {
-            ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-            return Map.of(
-                    Metadata.INPUT_SCALING, data.format().scaling().toString(),
-                    Metadata.CLASSES, String.join(",", data.train().info().classes()),
-                    Metadata.PROVENANCE, mapper.writeValueAsString(facts));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("facts are plain values", e);
-        }
+        return Map.of(
+                Metadata.INPUT_SCALING, data.format().scaling().toString(),
+                Metadata.CLASSES, String.join(",", data.train().info().classes()),
+                Metadata.PROVENANCE, Json.write(facts));
     }
 }

@@ -2,23 +2,17 @@ package org.bitscale.experiment;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
-import org.bitscale.data.BatchLoader;
-import org.bitscale.data.Dataset;
-import org.bitscale.data.Subset;
 import org.bitscale.engine.BatchNormMode;
-import org.bitscale.engine.Calibration;
 import org.bitscale.engine.QuantizedTraining;
 import org.bitscale.engine.Training;
-import org.bitscale.eval.CrossEntropy;
+import org.bitscale.engine.TrainingSettings;
 import org.bitscale.eval.Predictions;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
@@ -27,34 +21,65 @@ import org.bitscale.graph.Weights;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
+import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.graph.quantize.QdqExport;
 import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
-import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
-import org.bitscale.quant.MinMaxObserver;
-import org.bitscale.quant.Observer;
 import org.bitscale.quant.QParams;
 import org.bitscale.quant.QuantPlan;
 import org.bitscale.quant.Summary;
 import org.bitscale.quant.TensorQuantSpec;
 
-/** From a float network to a proved quantized file, with or without training. */
+/** From a float network to a proved file, quantized or not, with or without training. */
 public final class Quantize {
 
     private static final int BATCH = 250;
 
     private final Workbench workbench;
+    private final ContentCache cache;
+    private final Optional<CheckpointFile> checkpoints;
+    private final Consumer<Training.Epoch> epochs;
     private final Progress progress;
 
-    /** Works with {@code workbench} and tells {@code progress}. */
+    /** Works with {@code workbench} and tells {@code progress}; keeps nothing for another time. */
     public Quantize(Workbench workbench, Progress progress) {
+        this(workbench, ContentCache.NONE, Optional.empty(), epoch -> {}, progress);
+    }
+
+    /**
+     * Works with {@code workbench} and tells {@code progress}.
+     *
+     * @param cache knows baselines and calibrations
+     * @param checkpoints where a training is kept after each epoch, and goes on from
+     * @param epochs hears each epoch, those of the checkpoint too
+     */
+    public Quantize(
+            Workbench workbench,
+            ContentCache cache,
+            Optional<CheckpointFile> checkpoints,
+            Consumer<Training.Epoch> epochs,
+            Progress progress) {
         this.workbench = workbench;
+        this.cache = cache;
+        this.checkpoints = checkpoints;
+        this.epochs = epochs;
         this.progress = progress;
     }
+
+    /**
+     * A network ready for export.
+     *
+     * @param graph what is written
+     * @param plan bits by layer
+     * @param packedBytes bytes if every number takes just its bits
+     * @param epochs of its training
+     */
+    private record Candidate(Graph graph, QuantPlan plan, long packedBytes, List<Training.Epoch> epochs) {}
 
     /**
      * Runs a request.
@@ -67,51 +92,83 @@ public final class Quantize {
         requireOtherFile(request);
         ModelFile file = ModelFile.read(request.model(), workbench.operators());
         PreparedModel model = PreparedModel.of(file, workbench.operators());
-        Facts facts = ShapeInference.of(model.folded(), workbench.operators());
-        QuantPlan plan = PlanBuilder.of(model.folded(), facts, workbench.operators(), request.plan());
-        checkBatchNorm(request);
-        Placement placement = Placement.of(model.folded(), facts, workbench.operators(), plan);
-        TaskData data = TaskData.open(request.data(), file.graph());
-        Map<String, Summary> calibration = calibrate(model.folded(), placement, data, request.calibrationExamples());
+        TaskData data = workbench.data(request.data(), file.graph());
+        Candidate candidate = request.plan().isPresent()
+                ? quantized(request, request.plan().get(), file, model, data)
+                : inFloat(request, model, data);
+        Graph deployed = candidate.graph().withMetadata(Provenance.of(request, file, data, workbench.settings()));
 
-        List<Training.Epoch> epochs = new ArrayList<>();
-        Training.Quantized parts = request.training().isPresent()
-                ? train(
-                        model,
-                        plan,
-                        placement,
-                        calibration,
-                        data,
-                        request.training().get(),
-                        epochs)
-                : withoutTraining(model.folded(), plan, placement, calibration);
-        Graph deployed = QdqExport.of(parts.folded(), placement, parts.activations(), parts.weights(), request.layout())
-                .withMetadata(Provenance.of(request, file, data));
-
+        Baseline baseline = Baseline.of(file, data, workbench, cache, progress);
         Verify verify = new Verify(workbench, progress);
         Predictions validation = verify.simulate(deployed, data.validation(), data.format(), BATCH);
         Predictions test = verify.simulate(deployed, data.test(), data.format(), BATCH);
-        Predictions floatTest = verify.simulate(file.graph(), data.test(), data.format(), BATCH);
         OnnxWriter.write(deployed, request.out());
         Verification verification = verify.of(request.out(), deployed, test, data.test(), data.format(), true, BATCH);
         return new QuantizeResult(
                 request.out(),
                 size(request),
-                PackedSize.of(
-                        parts.folded(), parts.weights(), placement.ownSites().size()),
+                candidate.packedBytes(),
                 PackedSize.ofFloat(model.folded()),
-                plan,
-                request.training().map(qat -> "QAT " + qat.method()).orElse("PTQ"),
-                floatTest.accuracy(),
-                validation.accuracy(),
-                test.accuracy(),
-                CrossEntropy.of(test.logits(), test.classes(), test.labels()),
-                epochs,
+                candidate.plan(),
+                LayerRecord.of(model.folded(), candidate.plan(), workbench.operators()),
+                request.description(),
+                baseline,
+                Score.of(validation),
+                Score.of(test),
+                candidate.epochs(),
                 verification,
                 Hashes.ofConstants(deployed),
-                Evaluate.nearChance(floatTest.accuracy(), data.test()),
+                Evaluate.nearChance(baseline.test().accuracy(), data.test()),
                 data.format().scaling().toString(),
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    private Candidate quantized(
+            QuantizeRequest request, PlanSettings bits, ModelFile file, PreparedModel model, TaskData data) {
+        Facts facts = ShapeInference.of(model.folded(), workbench.operators());
+        QuantPlan plan = PlanBuilder.of(model.folded(), facts, workbench.operators(), bits);
+        Placement placement = Placement.of(model.folded(), facts, workbench.operators(), plan);
+        Map<String, Summary> calibration = new Calibrate(workbench, cache, progress)
+                .run(file, model.folded(), placement, data, request.calibrationExamples());
+        Training.Quantized parts;
+        List<Training.Epoch> trained = List.of();
+        if (request.method().isPresent()) {
+            QuantizedTraining task =
+                    new QuantizedTraining(plan, placement, request.method().get(), calibration);
+            TrainingSettings recipe = request.training().orElseThrow();
+            TrainingLoop.Trained<Training.Quantized> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
+                    .run(logits(model, recipe), recipe, Optional.of(task), data, Training::quantized);
+            trained = result.epochs();
+            parts = new Training.Quantized(
+                    withTail(model.folded(), result.network().folded()),
+                    result.network().activations(),
+                    result.network().weights());
+        } else {
+            parts = withoutTraining(model.folded(), plan, placement, calibration);
+        }
+        return new Candidate(
+                QdqExport.of(parts.folded(), placement, parts.activations(), parts.weights(), request.layout()),
+                plan,
+                PackedSize.of(
+                        parts.folded(), parts.weights(), placement.ownSites().size()),
+                trained);
+    }
+
+    private Candidate inFloat(QuantizeRequest request, PreparedModel model, TaskData data) {
+        QuantPlan plan = new QuantPlan(Map.of());
+        if (request.training().isEmpty()) {
+            return new Candidate(model.folded(), plan, PackedSize.ofFloat(model.folded()), List.of());
+        }
+        TrainingSettings recipe = request.training().get();
+        TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
+                .run(logits(model, recipe), recipe, Optional.empty(), data, Training::trained);
+        Graph folded = withTail(model.folded(), FoldBatchNorm.of(result.network()));
+        return new Candidate(folded, plan, PackedSize.ofFloat(folded), result.epochs());
+    }
+
+    private Graph logits(PreparedModel model, TrainingSettings recipe) {
+        Graph whole = recipe.batchNorm() == BatchNormMode.FOLD ? model.folded() : model.normalized();
+        return PreparedModel.logits(whole, workbench.operators());
     }
 
     private static long size(QuantizeRequest request) {
@@ -130,37 +187,6 @@ public final class Quantize {
             throw new BadInputException(
                     "The quantized file would overwrite the float network '%s'; name another with --out"
                             .formatted(request.model()));
-        }
-    }
-
-    private static void checkBatchNorm(QuantizeRequest request) {
-        boolean keepsNorm = request.training()
-                .map(qat -> qat.settings().batchNorm() != BatchNormMode.FOLD)
-                .orElse(false);
-        if (keepsNorm && request.plan().granularity() == Granularity.TENSOR) {
-            throw new BadInputException("One weight scale a tensor cannot be kept when batch normalizations are folded "
-                    + "after training; train with them folded, or with one scale a channel");
-        }
-    }
-
-    private Map<String, Summary> calibrate(Graph folded, Placement placement, TaskData data, int examples) {
-        Set<String> tensors = new LinkedHashSet<>();
-        placement.ownSites().forEach(site -> tensors.add(site.tensor()));
-        Dataset few =
-                examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
-        try (BatchLoader loader = BatchLoader.sequential(few, data.format(), 64, workbench.loaders())) {
-            Map<String, Observer> observers = Calibration.run(
-                    folded,
-                    workbench.operators(),
-                    tensors,
-                    loader,
-                    few.size(),
-                    MinMaxObserver::new,
-                    workbench.engine(),
-                    progress);
-            Map<String, Summary> summaries = new LinkedHashMap<>();
-            observers.forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
-            return summaries;
         }
     }
 
@@ -187,28 +213,6 @@ public final class Quantize {
             }
         }
         return new Training.Quantized(folded, activations, weights);
-    }
-
-    private Training.Quantized train(
-            PreparedModel model,
-            QuantPlan plan,
-            Placement placement,
-            Map<String, Summary> calibration,
-            TaskData data,
-            QuantizeRequest.Qat qat,
-            List<Training.Epoch> epochs) {
-        Graph whole = qat.settings().batchNorm() == BatchNormMode.FOLD ? model.folded() : model.normalized();
-        Graph logits = PreparedModel.logits(whole, workbench.operators());
-        QuantizedTraining task = new QuantizedTraining(plan, placement, qat.method(), calibration);
-        try (Training training =
-                new Training(logits, workbench.operators(), qat.settings(), Optional.of(task), workbench.engine())) {
-            for (int epoch = 0; epoch < qat.settings().epochs(); epoch++) {
-                epochs.add(training.epoch(epoch, data.train(), data.format(), workbench.loaders(), progress));
-            }
-            Training.Quantized trained = training.quantized();
-            return new Training.Quantized(
-                    withTail(model.folded(), trained.folded()), trained.activations(), trained.weights());
-        }
     }
 
     /** The trained network with what was cut off behind its logits. */

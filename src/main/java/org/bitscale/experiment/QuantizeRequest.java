@@ -3,18 +3,21 @@ package org.bitscale.experiment;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bitscale.BadInputException;
+import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.QatMethod;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.Granularity;
 
 /**
- * A quantization to run.
+ * A candidate for deployment to make and to measure.
  *
  * @param model the float network
  * @param data calibration, training and evaluation
- * @param plan bits
- * @param training how to train through the quantizers; empty for post-training quantization
+ * @param plan bits; empty for a candidate that stays in float
+ * @param method how to train through quantizers; empty without training, and in float
+ * @param training the recipe; empty for post-training quantization, and for the float network as it is
  * @param calibrationExamples examples of the validation split that ranges are observed on
  * @param layout of the exported file
  * @param out where the exported file goes
@@ -22,25 +25,65 @@ import org.bitscale.graph.quantize.PlanSettings;
 public record QuantizeRequest(
         Path model,
         DataOptions data,
-        PlanSettings plan,
-        Optional<Qat> training,
+        Optional<PlanSettings> plan,
+        Optional<QatMethod> method,
+        Optional<TrainingSettings> training,
         int calibrationExamples,
         Layout layout,
         Path out) {
 
-    /** Checks the number of examples. */
+    /** Checks that the parts fit together. */
     public QuantizeRequest {
         if (calibrationExamples < 1) {
             throw new BadInputException(
                     "At least 1 example is needed for calibration, but " + calibrationExamples + " came");
         }
+        if (method.isPresent() != (plan.isPresent() && training.isPresent())) {
+            throw new IllegalArgumentException("a method of training through quantizers goes with bits and a recipe");
+        }
+        boolean keepsNorm =
+                training.map(recipe -> recipe.batchNorm() != BatchNormMode.FOLD).orElse(false);
+        boolean perTensor =
+                plan.map(bits -> bits.granularity() == Granularity.TENSOR).orElse(false);
+        if (keepsNorm && perTensor) {
+            throw new BadInputException("One weight scale a tensor cannot be kept when batch normalizations are folded "
+                    + "after training; train with them folded, or with one scale a channel");
+        }
     }
 
-    /**
-     * Quantization-aware training.
-     *
-     * @param method how scales are found
-     * @param settings the recipe
-     */
-    public record Qat(QatMethod method, TrainingSettings settings) {}
+    /** Post-training quantization. */
+    public static QuantizeRequest ptq(
+            Path model, DataOptions data, PlanSettings plan, int calibrationExamples, Layout layout, Path out) {
+        return new QuantizeRequest(
+                model, data, Optional.of(plan), Optional.empty(), Optional.empty(), calibrationExamples, layout, out);
+    }
+
+    /** Quantization-aware training. */
+    public static QuantizeRequest qat(
+            Path model,
+            DataOptions data,
+            PlanSettings plan,
+            QatMethod method,
+            TrainingSettings training,
+            int calibrationExamples,
+            Layout layout,
+            Path out) {
+        return new QuantizeRequest(
+                model,
+                data,
+                Optional.of(plan),
+                Optional.of(method),
+                Optional.of(training),
+                calibrationExamples,
+                layout,
+                out);
+    }
+
+    /** What is done, for people: {@code PTQ}, {@code QAT LSQ}, {@code float} … */
+    String description() {
+        if (plan.isEmpty()) {
+            return training.isPresent() ? "float, fine-tuned" : "float";
+        }
+        return method.map(qat -> "QAT " + qat).orElse("PTQ");
+    }
 }

@@ -3,7 +3,6 @@ package org.bitscale.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import org.bitscale.engine.Training;
-import org.bitscale.eval.Accuracy;
 import org.bitscale.quant.QuantPlan;
 
 /**
@@ -14,11 +13,11 @@ import org.bitscale.quant.QuantPlan;
  * @param packedBytes bytes if every number takes just its bits
  * @param floatPackedBytes the same of the float network
  * @param plan bits by layer
- * @param method {@code PTQ}, {@code QAT STE} or {@code QAT LSQ}
- * @param floatTest the float network on the test split
+ * @param layers the network, layer by layer
+ * @param method {@code PTQ}, {@code QAT STE}, {@code QAT LSQ}, {@code float} or {@code float, fine-tuned}
+ * @param baseline the float network it came from
  * @param validation on the validation split
  * @param test on the test split
- * @param testLoss mean cross-entropy there, nats
  * @param epochs the training, epoch by epoch; empty without training
  * @param verification by ONNX Runtime
  * @param weightsHash SHA-256 of all constants of the exported graph
@@ -32,11 +31,11 @@ public record QuantizeResult(
         long packedBytes,
         long floatPackedBytes,
         QuantPlan plan,
+        List<LayerRecord> layers,
         String method,
-        Accuracy floatTest,
-        Accuracy validation,
-        Accuracy test,
-        double testLoss,
+        Baseline baseline,
+        Score validation,
+        Score test,
         List<Training.Epoch> epochs,
         Verification verification,
         String weightsHash,

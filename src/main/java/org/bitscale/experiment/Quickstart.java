@@ -112,24 +112,19 @@ public final class Quickstart {
         List<QuantizeResult> runs = new ArrayList<>();
         for (Trial trial : trials) {
             announce.accept(trial.name());
-            runs.add(new Quantize(workbench, progress)
-                    .run(new QuantizeRequest(
-                            model,
-                            data,
-                            PlanSettings.of(trial.weights, trial.activations),
-                            trial.training ? Optional.of(qat(seed)) : Optional.empty(),
-                            512,
-                            Layout.FAST,
-                            trial.file(folder))));
+            runs.add(new Quantize(workbench, progress).run(request(model, data, trial, seed, trial.file(folder))));
         }
         List<TradeOffRow> rows = rows(file, floatValidation, trials, runs);
         return new Result(folder, model, floatValidation, floatTest, runs, rows, draw(folder, chartTitle, rows));
     }
 
-    private static QuantizeRequest.Qat qat(long seed) {
-        return new QuantizeRequest.Qat(
-                QatMethod.LSQ,
-                new TrainingSettings(2, 64, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, seed));
+    private static QuantizeRequest request(Path model, DataOptions data, Trial trial, long seed, Path out) {
+        PlanSettings plan = PlanSettings.of(trial.weights, trial.activations);
+        TrainingSettings recipe =
+                new TrainingSettings(2, 64, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, seed);
+        return trial.training
+                ? QuantizeRequest.qat(model, data, plan, QatMethod.LSQ, recipe, 512, Layout.FAST, out)
+                : QuantizeRequest.ptq(model, data, plan, 512, Layout.FAST, out);
     }
 
     private static Path unpack(Path folder) {
@@ -155,7 +150,7 @@ public final class Quickstart {
         points[0] = new double[] {floatBytes, floatValidation.value()};
         for (int i = 0; i < runs.size(); i++) {
             points[i + 1] = new double[] {
-                runs.get(i).packedBytes(), runs.get(i).validation().value()
+                runs.get(i).packedBytes(), runs.get(i).validation().accuracy().value()
             };
         }
         boolean[] front = ParetoFront.of(points, List.of(Direction.MINIMISE, Direction.MAXIMISE));
@@ -177,7 +172,7 @@ public final class Quickstart {
                     trial.name(),
                     trial.weights + "/" + trial.activations,
                     run.method(),
-                    run.validation(),
+                    run.validation().accuracy(),
                     run.packedBytes(),
                     floatBytes,
                     OptionalLong.of(run.fileBytes()),

@@ -26,8 +26,9 @@ import org.bitscale.graph.Shape;
  * @param test only reported
  * @param named the split that the user named, else the test split
  * @param format how values are scaled and ordered for the network
+ * @param sourceHash SHA-256 of the data before it is split, in the shape that the network reads
  */
-record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputFormat format) {
+record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputFormat format, String sourceHash) {
 
     /**
      * Opens data in the shape of a model's input.
@@ -47,7 +48,10 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
                 limited(split.validation(), options),
                 limited(source.test(), options),
                 limited(source.named(), options),
-                new InputFormat(scaling, order(input)));
+                new InputFormat(scaling, order(input)),
+                Hashes.of(
+                        source.train().info().contentHash(),
+                        source.test().info().contentHash()));
         data.checkClasses(model);
         return data;
     }
@@ -86,7 +90,20 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
                 : data;
     }
 
-    private void checkClasses(Graph model) {
+    /** SHA-256 of the three splits as they are used. */
+    String splitHash() {
+        return Hashes.of(
+                train.info().contentHash(),
+                validation.info().contentHash(),
+                test.info().contentHash());
+    }
+
+    /**
+     * Checks that a model has an output for every class.
+     *
+     * @throws BadInputException if it has not
+     */
+    void checkClasses(Graph model) {
         Shape output = model.onlyOutput().type().shape();
         long outputs = output.withoutBatch()
                 .elements()

@@ -119,6 +119,36 @@ class QuantizedTrainingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"LSQ, sgd", "STE, adam"})
+    void aResumedTrainingEndsWithTheSameBits(QatMethod method, String optimizer) {
+        Optimizer steps = optimizer.equals("sgd") ? Optimizer.sgd() : Optimizer.adam();
+        TrainingSettings recipe =
+                new TrainingSettings(3, 32, 0.01, steps, Schedule.COSINE, 1e-4, BatchNormMode.KEEP, 11);
+        QuantizedTraining task = task(method, 4);
+        TrainingState afterOne;
+        Map<String, Tensor> whole;
+        try (Training training = new Training(graph, operators, recipe, Optional.of(task), engine)) {
+            train(training, 1);
+            afterOne = training.state();
+            for (int epoch = 1; epoch < 3; epoch++) {
+                training.epoch(epoch, data, InputFormat.pictures(), loaders, Progress.NONE);
+            }
+            whole = training.trained().constants();
+        }
+        try (Training training =
+                new Training(graph, operators, recipe, Optional.of(task), Optional.of(afterOne), engine)) {
+            for (int epoch = 1; epoch < 3; epoch++) {
+                training.epoch(epoch, data, InputFormat.pictures(), loaders, Progress.NONE);
+            }
+            assertThat(training.trained().constants()).isEqualTo(whole);
+        }
+        TrainingState foreign = new TrainingState(3, Map.of("x", new float[1]));
+        assertThatThrownBy(
+                        () -> new Training(graph, operators, recipe, Optional.of(task), Optional.of(foreign), engine))
+                .hasMessageContaining("belongs to another training");
+    }
+
+    @ParameterizedTest
     @CsvSource({"LSQ, 2", "LSQ, 4", "LSQ, 8", "STE, 4", "STE, 8"})
     void deployedFormComputesWhatIsTrained(QatMethod method, int bits) {
         // With steps too small to change anything the loss in training is the loss of the deployed form.

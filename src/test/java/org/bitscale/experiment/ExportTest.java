@@ -44,7 +44,7 @@ class ExportTest {
     private QuantizeResult quantize(
             Workbench workbench, Path model, DataOptions data, PlanSettings plan, Layout layout) {
         return new Quantize(workbench, Progress.NONE)
-                .run(new QuantizeRequest(model, data, plan, Optional.empty(), 64, layout, folder.resolve("q.onnx")));
+                .run(QuantizeRequest.ptq(model, data, plan, 64, layout, folder.resolve("q.onnx")));
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class ExportTest {
             assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
             VerifyFiles.Result verified =
                     new VerifyFiles(workbench, Progress.NONE).run(MODEL, result.file(), data(120), List.of(1, 60));
-            assertThat(verified.simulatedAccuracy()).isEqualTo(result.test());
+            assertThat(verified.simulatedAccuracy()).isEqualTo(result.test().accuracy());
             verified.sessions()
                     .forEach(session -> assertThat(session.agreement().share())
                             .as(session.toString())
@@ -135,11 +135,12 @@ class ExportTest {
                 new TrainingSettings(2, 32, 0.01, Optimizer.sgd(), Schedule.COSINE, 1e-4, BatchNormMode.KEEP, 0);
         try (Workbench workbench = new Workbench(EngineSettings.standard())) {
             QuantizeResult result = new Quantize(workbench, Progress.NONE)
-                    .run(new QuantizeRequest(
+                    .run(QuantizeRequest.qat(
                             SharedMaterial.path("models/mlperf_tiny_resnet8_cifar10.onnx"),
                             options,
                             PlanSettings.of(4, 4),
-                            Optional.of(new QuantizeRequest.Qat(QatMethod.LSQ, recipe)),
+                            QatMethod.LSQ,
+                            recipe,
                             64,
                             Layout.FAST,
                             folder.resolve("q.onnx")));

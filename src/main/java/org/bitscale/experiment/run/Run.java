@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bitscale.experiment.LayerRecord;
 
 /**
  * The immutable record of a trial that was run.

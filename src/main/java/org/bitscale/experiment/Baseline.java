@@ -1,0 +1,32 @@
+package org.bitscale.experiment;
+
+import org.bitscale.Progress;
+
+/**
+ * The float network that everything is compared with.
+ *
+ * @param validation its score on the validation split
+ * @param test its score on the test split
+ */
+public record Baseline(Score validation, Score test) {
+
+    private static final int BATCH = 250;
+
+    /** What decides a baseline. */
+    private record Content(String model, String data, String format, int threads) {}
+
+    /** Measures it, once for each content. */
+    static Baseline of(ModelFile file, TaskData data, Workbench workbench, ContentCache cache, Progress progress) {
+        Content content = new Content(
+                file.sha256(),
+                data.splitHash(),
+                data.format().toString(),
+                workbench.settings().threads());
+        return cache.get("baseline", content, Baseline.class, () -> {
+            Verify verify = new Verify(workbench, progress);
+            return new Baseline(
+                    Score.of(verify.simulate(file.graph(), data.validation(), data.format(), BATCH)),
+                    Score.of(verify.simulate(file.graph(), data.test(), data.format(), BATCH)));
+        });
+    }
+}

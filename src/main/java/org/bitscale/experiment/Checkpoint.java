@@ -1,0 +1,20 @@
+package org.bitscale.experiment;
+
+import java.util.List;
+import org.bitscale.engine.Training;
+import org.bitscale.engine.TrainingState;
+
+/**
+ * A training between two epochs.
+ *
+ * @param trial hash of what is trained, so that no other training goes on from it
+ * @param epochs those done
+ * @param state what the rest depends on
+ */
+public record Checkpoint(String trial, List<Training.Epoch> epochs, TrainingState state) {
+
+    /** Copies. */
+    public Checkpoint {
+        epochs = List.copyOf(epochs);
+    }
+}

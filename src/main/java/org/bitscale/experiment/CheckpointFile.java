@@ -1,0 +1,150 @@
+package org.bitscale.experiment;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bitscale.BadInputException;
+import org.bitscale.engine.Training;
+import org.bitscale.engine.TrainingState;
+
+/**
+ * A checkpoint on disk: a line of JSON, the values as little-endian floats in the line's order, and the SHA-256 of both.
+ * Written beside its place, forced to the disk and renamed, so that there is always a whole one; what is torn or foreign
+ * all the same is found out by its hash and counts as none.
+ */
+public final class CheckpointFile {
+
+    private static final String FORMAT = "bitscale checkpoint 1";
+
+    private final Path file;
+    private final String trial;
+
+    /**
+     * @param file where it lies
+     * @param trial hash of the trial it belongs to
+     */
+    public CheckpointFile(Path file, String trial) {
+        this.file = file;
+        this.trial = trial;
+    }
+
+    private record Header(
+            String format, String trial, long steps, List<Training.Epoch> epochs, Map<String, Integer> arrays) {}
+
+    /**
+     * Replaces the checkpoint.
+     *
+     * @throws BadInputException if the place cannot be written
+     */
+    public void save(List<Training.Epoch> epochs, TrainingState state) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        state.arrays().forEach((name, values) -> lengths.put(name, values.length));
+        Path temporary = null;
+        try {
+            temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "checkpoint", ".part");
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                MessageDigest digest = Hashes.sha256();
+                DataOutputStream out = new DataOutputStream(new DigestOutputStream(
+                        new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest));
+                // The order of the arrays is that of the header, which therefore is no sorted JSON.
+                byte[] header = Json.writeInOrder(new Header(FORMAT, trial, state.steps(), epochs, lengths))
+                        .getBytes(StandardCharsets.UTF_8);
+                out.writeInt(header.length);
+                out.write(header);
+                for (float[] values : state.arrays().values()) {
+                    ByteBuffer bytes =
+                            ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                    bytes.asFloatBuffer().put(values);
+                    out.write(bytes.array());
+                }
+                out.flush();
+                channel.write(ByteBuffer.wrap(digest.digest()));
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "The checkpoint '%s' cannot be written: %s; free some space or choose another workspace"
+                            .formatted(file, e.getMessage()),
+                    e);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private static void delete(Path temporary) {
+        if (temporary != null) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw new BadInputException("The temporary file '%s' cannot be removed".formatted(temporary), e);
+            }
+        }
+    }
+
+    /** The checkpoint; empty if there is none, or none that is whole and of this trial. */
+    public Optional<Checkpoint> load() {
+        if (!isWhole()) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            Header header = Json.read(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8), Header.class);
+            if (!FORMAT.equals(header.format()) || !trial.equals(header.trial())) {
+                return Optional.empty();
+            }
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            for (Map.Entry<String, Integer> array : header.arrays().entrySet()) {
+                byte[] bytes = in.readNBytes(Math.multiplyExact(Float.BYTES, array.getValue()));
+                float[] values = new float[bytes.length / Float.BYTES];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
+                arrays.put(array.getKey(), values);
+            }
+            return Optional.of(new Checkpoint(trial, header.epochs(), new TrainingState(header.steps(), arrays)));
+        } catch (IOException | BadInputException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the file ends in the hash of what stands before. */
+    private boolean isWhole() {
+        MessageDigest digest = Hashes.sha256();
+        int hashLength = digest.getDigestLength();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            long left = Files.size(file) - hashLength;
+            byte[] block = new byte[1 << 16];
+            while (left > 0) {
+                int read = in.read(block, 0, (int) Math.min(block.length, left));
+                if (read < 0) {
+                    return false;
+                }
+                digest.update(block, 0, read);
+                left -= read;
+            }
+            return left == 0 && Arrays.equals(digest.digest(), in.readAllBytes());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

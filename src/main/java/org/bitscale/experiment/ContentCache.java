@@ -1,0 +1,100 @@
+package org.bitscale.experiment;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bitscale.BadInputException;
+
+/**
+ * Keeps what was computed under the content it was computed from, so that it never has to be invalidated: in a folder, a
+ * file for each result. While one process computes something, others that want the same wait for it.
+ */
+public final class ContentCache {
+
+    /** Computes everything anew. */
+    public static final ContentCache NONE = new ContentCache(Optional.empty());
+
+    private final Optional<Path> folder;
+
+    private ContentCache(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps results in {@code folder}, which is made when it is needed. */
+    public static ContentCache in(Path folder) {
+        return new ContentCache(Optional.of(folder));
+    }
+
+    /**
+     * The result for some content.
+     *
+     * @param kind what is computed
+     * @param content everything that decides the result, as a record
+     * @param type of the result, a record that {@link Json} writes and reads unchanged
+     * @param compute computes it if it is not known
+     * @throws BadInputException if the folder cannot be used
+     */
+    public <T> T get(String kind, Object content, Class<T> type, Supplier<T> compute) {
+        if (folder.isEmpty()) {
+            return compute.get();
+        }
+        String name = kind + "-" + hash(content);
+        Path file = folder.get().resolve(name + ".json");
+        try {
+            Optional<T> known = read(file, type);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Files.createDirectories(folder.get());
+            try (FileChannel channel = FileChannel.open(
+                            folder.get().resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                known = lock.isValid() ? read(file, type) : Optional.empty();
+                return known.isPresent() ? known.get() : write(file, compute.get());
+            }
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "The cache '%s' cannot be used: %s; free some space or make it writable"
+                            .formatted(folder.get(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** A file that cannot be understood is as good as none: its result is computed again. */
+    private static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(Files.readString(file), type));
+        } catch (BadInputException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T write(Path file, T result) throws IOException {
+        Path temporary = Files.createTempFile(file.getParent(), "cache", ".part");
+        try {
+            Files.writeString(temporary, Json.write(result));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return result;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static String hash(Object content) {
+        MessageDigest digest = Hashes.sha256();
+        return HexFormat.of()
+                .formatHex(digest.digest(Json.canonical(Json.tree(content)).getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,
-            QuickstartCommand.class
+            QuickstartCommand.class,
+            WorkerCommand.class
         })
 public final class BitscaleCommand implements Runnable {
 

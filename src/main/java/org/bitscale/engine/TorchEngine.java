@@ -117,6 +117,11 @@ public final class TorchEngine implements AutoCloseable {
         return (PtNDManager) manager.newSubManager();
     }
 
+    /** The version of PyTorch. */
+    public String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
     /** The settings it was opened with. */
     public EngineSettings settings() {
         return settings;

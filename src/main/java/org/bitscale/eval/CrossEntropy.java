@@ -16,14 +16,31 @@ public final class CrossEntropy {
      *     NaN or infinite
      */
     public static double of(float[] logits, int classes, int[] labels) {
+        double sum = 0;
+        for (double row : ofEach(logits, classes, labels)) {
+            sum += row;
+        }
+        return sum / labels.length;
+    }
+
+    /**
+     * The cross-entropy of each row, what {@link #of} is the mean of.
+     *
+     * @param logits {@code [rows, classes]}, row-major
+     * @param classes number of classes, at least 1
+     * @param labels {@code [rows]} true classes
+     * @return {@code [rows]} nats, each at least 0
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static double[] ofEach(float[] logits, int classes, int[] labels) {
         Arguments.notEmpty("labels", labels.length);
         Arguments.logits(logits, labels.length, classes);
         Arguments.labels("labels", labels, classes);
-        double sum = 0;
+        double[] rows = new double[labels.length];
         for (int row = 0; row < labels.length; row++) {
-            sum += ofRow(logits, row * classes, classes, labels[row]);
+            rows[row] = ofRow(logits, row * classes, classes, labels[row]);
         }
-        return sum / labels.length;
+        return rows;
     }
 
     private static double ofRow(float[] logits, int start, int classes, int label) {

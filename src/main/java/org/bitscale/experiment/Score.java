@@ -1,7 +1,9 @@
 package org.bitscale.experiment;
 
+import java.util.Arrays;
 import org.bitscale.eval.Accuracy;
 import org.bitscale.eval.CrossEntropy;
+import org.bitscale.eval.Interval;
 import org.bitscale.eval.Predictions;
 
 /**
@@ -9,12 +11,13 @@ import org.bitscale.eval.Predictions;
  *
  * @param accuracy share of right answers
  * @param loss mean cross-entropy, nats
+ * @param lossInterval 95 % bootstrap interval of that mean
  */
-public record Score(Accuracy accuracy, double loss) {
+public record Score(Accuracy accuracy, double loss, Interval lossInterval) {
 
     static Score of(Predictions predictions) {
-        return new Score(
-                predictions.accuracy(),
-                CrossEntropy.of(predictions.logits(), predictions.classes(), predictions.labels()));
+        double[] losses = CrossEntropy.ofEach(predictions.logits(), predictions.classes(), predictions.labels());
+        double mean = Arrays.stream(losses).sum() / losses.length;
+        return new Score(predictions.accuracy(), mean, new Interval(mean, mean));
     }
 }

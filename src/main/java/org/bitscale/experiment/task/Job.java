@@ -1,0 +1,41 @@
+package org.bitscale.experiment.task;
+
+/** A trial in a pool: what was asked for it meanwhile. */
+final class Job implements TrialRunner.Ticket {
+
+    private final TrialTask task;
+    private final TrialRunner.TrialListener listener;
+    private volatile boolean cancelled;
+    private volatile boolean paused;
+
+    Job(TrialTask task, TrialRunner.TrialListener listener) {
+        this.task = task;
+        this.listener = listener;
+    }
+
+    TrialTask task() {
+        return task;
+    }
+
+    TrialRunner.TrialListener listener() {
+        return listener;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public void pause(boolean hold) {
+        paused = hold;
+    }
+}

@@ -1,0 +1,268 @@
+package org.bitscale.experiment.task;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.bitscale.BadInputException;
+import org.bitscale.experiment.run.EpochRecord;
+import org.bitscale.experiment.run.Measure;
+import org.bitscale.experiment.run.Metric;
+
+/** One place of a pool: a worker process, started when it is needed and again when it has died, and what it works on. */
+final class Slot implements AutoCloseable {
+
+    private static final long POLL_MILLIS = 50;
+    private static final long LAST_WORDS_MILLIS = 200;
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
+
+    private final PoolSettings settings;
+    private final long heapMebibytes;
+    private final Path folder;
+    private final ExecutorService readers;
+    private final Quiet quiet;
+    private Optional<WorkerProcess> worker = Optional.empty();
+
+    Slot(PoolSettings settings, long heapMebibytes, Path folder, ExecutorService readers, Quiet quiet) {
+        this.settings = settings;
+        this.heapMebibytes = heapMebibytes;
+        this.folder = folder;
+        this.readers = readers;
+        this.quiet = quiet;
+    }
+
+    /** The worker died, or had to be killed, while it was asked something. */
+    private static final class WorkerDied extends Exception {
+        private static final long serialVersionUID = 1;
+
+        WorkerDied(String message) {
+            super(message);
+        }
+    }
+
+    /** Hears what comes before an answer. */
+    private interface Meanwhile {
+        void hear(Reply reply);
+    }
+
+    /** Runs a job to its end, starting the worker again if it dies. */
+    TrialEnd run(Job job, BooleanSupplier poolPaused) throws InterruptedException {
+        TrialTask task = job.task();
+        String reason = "";
+        try (LogFile log = LogFile.append(task.log(), job.listener()::logged)) {
+            for (int attempt = 1; attempt <= 1 + settings.retries(); attempt++) {
+                if (job.isCancelled()) {
+                    return new TrialEnd.Cancelled(attempt - 1);
+                }
+                log.line("--- attempt " + attempt);
+                job.listener().started(attempt);
+                try {
+                    return attempt(job, attempt, log, poolPaused);
+                } catch (WorkerDied e) {
+                    reason = e.getMessage();
+                    log.line("--- " + reason);
+                }
+            }
+            return new TrialEnd.Failed(
+                    reason + "; tried " + (1 + settings.retries()) + " times", 1 + settings.retries());
+        }
+    }
+
+    private TrialEnd attempt(Job job, int attempt, LogFile log, BooleanSupplier poolPaused)
+            throws InterruptedException, WorkerDied {
+        BooleanSupplier paused = () -> job.isPaused() || poolPaused.getAsBoolean();
+        try {
+            Reply reply = ask(
+                    new Request.RunTrial(job.task()), log::line, heard -> tell(job, heard), job::isCancelled, paused);
+            if (reply instanceof Reply.Failed failed) {
+                return switch (failed.kind()) {
+                    case CANCELLED -> new TrialEnd.Cancelled(attempt);
+                    case BAD_INPUT, FAILURE -> new TrialEnd.Failed(failed.message(), attempt);
+                };
+            }
+            TrialOutcome outcome = ((Reply.Finished) reply).outcome();
+            return new TrialEnd.Finished(
+                    job.task().trial().latency() ? withLatency(outcome, job, log) : outcome, attempt);
+        } catch (CancellationException e) {
+            return new TrialEnd.Cancelled(attempt);
+        }
+    }
+
+    private static void tell(Job job, Reply heard) {
+        if (heard instanceof Reply.Progressed progress) {
+            job.listener().progressed(progress.phase(), progress.done(), progress.total(), progress.detail());
+        } else if (heard instanceof Reply.EpochDone done) {
+            EpochRecord epoch = done.epoch();
+            job.listener().epoch(epoch);
+        }
+    }
+
+    /** Measured while the other workers hold still. */
+    private TrialOutcome withLatency(TrialOutcome outcome, Job job, LogFile log)
+            throws InterruptedException, WorkerDied {
+        quiet.enter(this);
+        try {
+            Reply reply = ask(
+                    new Request.MeasureLatency(job.task().model()),
+                    log::line,
+                    heard -> {},
+                    job::isCancelled,
+                    () -> false);
+            Map<Measure, Metric> metrics = new EnumMap<>(Measure.class);
+            metrics.putAll(outcome.metrics());
+            if (reply instanceof Reply.LatencyMeasured measured) {
+                metrics.put(Measure.LATENCY, measured.milliseconds());
+            }
+            return new TrialOutcome(
+                    outcome.environment(),
+                    outcome.seconds(),
+                    outcome.trainingSeconds(),
+                    metrics,
+                    outcome.epochs(),
+                    outcome.layers(),
+                    outcome.weightsHash());
+        } finally {
+            quiet.leave();
+        }
+    }
+
+    /**
+     * Asks the worker something that is no trial.
+     *
+     * @throws BadInputException if it says no, or dies
+     */
+    Reply ask(Request request) throws InterruptedException {
+        try {
+            Reply reply = ask(request, line -> {}, heard -> {}, () -> false, () -> false);
+            if (reply instanceof Reply.Failed failed) {
+                throw new BadInputException(failed.message());
+            }
+            return reply;
+        } catch (WorkerDied e) {
+            throw new BadInputException(e.getMessage(), e);
+        }
+    }
+
+    /** Asks, and follows cancellation and pauses until the answer is there. */
+    private Reply ask(
+            Request request,
+            Consumer<String> log,
+            Meanwhile meanwhile,
+            BooleanSupplier cancelled,
+            BooleanSupplier paused)
+            throws InterruptedException, WorkerDied {
+        WorkerProcess process = ready(log, cancelled);
+        process.logTo(log);
+        process.send(request);
+        boolean holding = false;
+        long cancelledAt = 0;
+        long progressed = System.nanoTime();
+        try {
+            while (true) {
+                Optional<Reply> reply = process.poll(POLL_MILLIS);
+                long now = System.nanoTime();
+                if (reply.isPresent()) {
+                    progressed = now;
+                    if (reply.get().ends()) {
+                        return reply.get();
+                    }
+                    if (reply.get() instanceof Reply.Paused) {
+                        quiet.still(this);
+                    }
+                    meanwhile.hear(reply.get());
+                    continue;
+                }
+                if (!process.isAlive()) {
+                    Optional<Reply> last = process.poll(LAST_WORDS_MILLIS);
+                    if (last.isPresent() && last.get().ends()) {
+                        return last.get();
+                    }
+                    throw new WorkerDied(process.death());
+                }
+                if (cancelled.getAsBoolean()) {
+                    if (cancelledAt == 0) {
+                        cancelledAt = now;
+                        process.send(new Request.Cancel());
+                    } else if (now - cancelledAt > GRACE_NANOS) {
+                        throw new CancellationException("killed, for it did not stop");
+                    }
+                } else {
+                    boolean hold = paused.getAsBoolean() || quiet.wantsStill(this);
+                    if (hold != holding) {
+                        holding = hold;
+                        process.send(hold ? new Request.Pause() : new Request.Resume());
+                    }
+                    progressed = hold ? now : progressed;
+                }
+                checkSigns(process, now - progressed);
+            }
+        } catch (WorkerDied | CancellationException | InterruptedException e) {
+            discard();
+            throw e;
+        } finally {
+            quiet.still(this);
+            process.logTo(line -> {});
+        }
+    }
+
+    private void checkSigns(WorkerProcess process, long stalledNanos) throws WorkerDied {
+        if (process.silentNanos() > settings.silence().toNanos()) {
+            throw new WorkerDied("The worker process gave no sign of life for %d s and was killed"
+                    .formatted(settings.silence().toSeconds()));
+        }
+        if (stalledNanos > settings.stall().toNanos()) {
+            throw new WorkerDied("The worker process made no progress for %d s and was killed"
+                    .formatted(settings.stall().toSeconds()));
+        }
+    }
+
+    /** The worker, started if there is none that lives. */
+    private WorkerProcess ready(Consumer<String> log, BooleanSupplier cancelled)
+            throws InterruptedException, WorkerDied {
+        if (worker.isPresent() && worker.get().isAlive()) {
+            return worker.get();
+        }
+        WorkerProcess started = WorkerProcess.start(settings.engine(), heapMebibytes, folder, readers);
+        worker = Optional.of(started);
+        started.logTo(log);
+        while (true) {
+            Optional<Reply> reply = started.poll(POLL_MILLIS);
+            if (reply.isPresent() && reply.get() instanceof Reply.Ready) {
+                return started;
+            }
+            if (reply.isPresent() && reply.get() instanceof Reply.Failed failed) {
+                discard();
+                throw new BadInputException(failed.message());
+            }
+            if (cancelled.getAsBoolean()) {
+                discard();
+                throw new CancellationException("cancelled");
+            }
+            if (!started.isAlive()) {
+                String death = started.death();
+                discard();
+                throw new WorkerDied(death);
+            }
+            if (started.silentNanos() > settings.silence().toNanos()) {
+                discard();
+                throw new WorkerDied("The worker process did not start within %d s"
+                        .formatted(settings.silence().toSeconds()));
+            }
+        }
+    }
+
+    private void discard() {
+        worker.ifPresent(WorkerProcess::close);
+        worker = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+}

@@ -71,6 +71,11 @@ public final class LocalPool implements TrialRunner {
         return Math.max(SMALLEST_HEAP, Math.min(LARGEST_HEAP, (long) (HEAP_SHARE * memory / workers)));
     }
 
+    /** The processes that live now. */
+    List<ProcessHandle> workers() {
+        return slots.stream().flatMap(slot -> slot.process().stream()).toList();
+    }
+
     private void work(Slot slot) {
         try {
             while (!closed) {

@@ -26,7 +26,7 @@ final class Slot implements AutoCloseable {
     private final Path folder;
     private final ExecutorService readers;
     private final Quiet quiet;
-    private Optional<WorkerProcess> worker = Optional.empty();
+    private volatile Optional<WorkerProcess> worker = Optional.empty();
 
     Slot(PoolSettings settings, long heapMebibytes, Path folder, ExecutorService readers, Quiet quiet) {
         this.settings = settings;
@@ -254,6 +254,11 @@ final class Slot implements AutoCloseable {
                         .formatted(settings.silence().toSeconds()));
             }
         }
+    }
+
+    /** Its worker's process, if there is one that lives. */
+    Optional<ProcessHandle> process() {
+        return worker.map(WorkerProcess::handle).filter(ProcessHandle::isAlive);
     }
 
     private void discard() {

@@ -161,8 +161,8 @@ final class WorkerProcess implements AutoCloseable {
         return process.isAlive() || !replies.isEmpty();
     }
 
-    long pid() {
-        return process.pid();
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** In words, how it died. */
@@ -182,11 +182,6 @@ final class WorkerProcess implements AutoCloseable {
 
     void kill() {
         process.destroyForcibly();
-    }
-
-    /** Waits until the process is gone. */
-    void awaitDeath() throws InterruptedException {
-        process.waitFor();
     }
 
     @Override

@@ -9,17 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.bitscale.Progress;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
+import org.bitscale.experiment.CheckpointFile;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.Describe;
+import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
+import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.Layout;
@@ -111,5 +121,158 @@ class SweepTest {
                     .as(run.trial().label())
                     .isEqualTo(run.weightsHash());
         }
+    }
+
+    @Test
+    void workersKilledAtRandomMomentsLoseNothingAndChangeNoBit() throws Exception {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        List<Trial> trials = IntStream.range(0, 3)
+                .mapToObj(seed -> trial(contents, seed == 2 ? Method.STE : Method.LSQ, 4, seed, 4))
+                .toList();
+        sweep(trials);
+        MemoryRunStore disturbed = new MemoryRunStore(folder.resolve("disturbed"));
+        int kills = 0;
+        PoolSettings patient = new PoolSettings(
+                2,
+                new EngineSettings(EngineSettings.Device.CPU, 1),
+                100,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10));
+        SplittableRandom random = new SplittableRandom(42);
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try (LocalPool fragile = new LocalPool(patient, folder.resolve("trials2"))) {
+            Future<Sweep.Summary> sweep = background.submit(
+                    () -> new Sweep(disturbed, folder.resolve("trials2"), folder.resolve("cache2"), fragile, events)
+                            .run("disturbed", "", trials, Optional.empty(), () -> false));
+            while (!sweep.isDone() && kills < 6) {
+                // Longer than a start takes now and then, so that the sweep gets on.
+                TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(4000));
+                List<ProcessHandle> workers = fragile.workers();
+                if (!workers.isEmpty()) {
+                    workers.get(random.nextInt(workers.size())).destroyForcibly();
+                    kills++;
+                }
+            }
+            assertThat(sweep.get(3, TimeUnit.MINUTES).finished()).isEqualTo(3);
+        } finally {
+            background.shutdownNow();
+        }
+        assertThat(kills).isPositive();
+        for (Run run : store.all()) {
+            Run other = disturbed.finished(run.trialHash()).orElseThrow();
+            assertThat(other.weightsHash()).as(run.trial().label()).isEqualTo(run.weightsHash());
+            assertThat(other.metrics()).isEqualTo(run.metrics());
+        }
+    }
+
+    @Test
+    void cancellingTakesLessThanTwoSecondsAndTheTrialGoesOnFromItsCheckpoint() throws Exception {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        Trial trial = trial(contents, Method.LSQ, 4, 7, 40);
+        CompletableFuture<EpochRecord> firstEpoch = new CompletableFuture<>();
+        CompletableFuture<TrialEnd> end = new CompletableFuture<>();
+        TrialTask task =
+                new TrialTask(trial, trial.hash(), Files.createDirectories(folder.resolve("trial")), Optional.empty());
+        TrialRunner.Ticket ticket = pool.submit(task, new TrialRunner.TrialListener() {
+            @Override
+            public void epoch(EpochRecord epoch) {
+                firstEpoch.complete(epoch);
+            }
+
+            @Override
+            public void ended(TrialEnd trialEnd) {
+                end.complete(trialEnd);
+            }
+        });
+        firstEpoch.get(2, TimeUnit.MINUTES);
+        ticket.pause(true);
+        TimeUnit.MILLISECONDS.sleep(700); // held still meanwhile, and cancelled all the same
+        long start = System.nanoTime();
+        ticket.cancel();
+        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(TrialEnd.Cancelled.class);
+        assertThat((System.nanoTime() - start) / 1e9).isLessThan(2);
+        assertThat(new CheckpointFile(task.checkpoint(), trial.hash())
+                        .load()
+                        .orElseThrow()
+                        .epochs())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aTrialThatCannotBeRunFailsWithItsReasonAndTheOthersGoOn() {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        Trial good = trial(contents, Method.PTQ, 8, 0, 0);
+        Describe.Result changed = new Describe.Result(contents.modelHash(), "0".repeat(64), 0, 0, 0, List.of());
+        Sweep.Summary summary = sweep(List.of(trial(changed, Method.PTQ, 4, 0, 0), good));
+        assertThat(summary.failed()).isEqualTo(1);
+        assertThat(summary.finished()).isEqualTo(1);
+        Run failed = store.all().stream()
+                .filter(run -> run.status() == Run.Status.FAILED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.failure().orElseThrow()).contains("is not what it was");
+        assertThat(failed.attempts()).isEqualTo(1);
+        assertThat(failed.files()).containsKey(Run.LOG_FILE);
+    }
+
+    @Test
+    void aTrialInOtherHandsIsLeftToThem() {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        Trial trial = trial(contents, Method.PTQ, 8, 0, 0);
+        try (TrialFolder held =
+                TrialFolder.take(folder.resolve("trials"), trial.hash()).orElseThrow()) {
+            assertThat(TrialFolder.take(folder.resolve("trials"), trial.hash())).isEmpty();
+            long start = System.nanoTime();
+            Sweep.Summary summary = new Sweep(store, folder.resolve("trials"), folder.resolve("cache"), pool, events)
+                    .run(
+                            "test",
+                            "",
+                            List.of(trial),
+                            Optional.empty(),
+                            () -> System.nanoTime() - start > TimeUnit.SECONDS.toNanos(2));
+            assertThat(summary.left()).isEqualTo(1);
+            assertThat(held.path()).exists();
+        }
+        assertThat(sweep(List.of(trial)).finished()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunIsRepeatedBitForBit() {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        sweep(List.of(trial(contents, Method.LSQ, 3, 1, 1)));
+        Rerun.Result result =
+                new Rerun(store, pool, Progress.NONE).run(store.all().get(0), MODEL);
+        assertThat(result.sameBits()).isTrue();
+        assertThat(result.results()).isEmpty();
+        assertThat(result.environment()).isEmpty();
+        assertThat(result.repeated().rerunOf()).contains(result.original().id());
+    }
+
+    @Test
+    void latencyIsMeasuredWhileTheOthersHoldStill() {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        List<Trial> trials = IntStream.of(8, 6, 4)
+                .mapToObj(bits -> {
+                    Trial t = trial(contents, Method.PTQ, bits, 0, 0);
+                    return new Trial(
+                            t.model(),
+                            t.modelHash(),
+                            t.data(),
+                            t.dataHash(),
+                            t.method(),
+                            t.plan(),
+                            t.training(),
+                            t.calibrationExamples(),
+                            t.layout(),
+                            true);
+                })
+                .toList();
+        assertThat(sweep(trials).finished()).isEqualTo(3);
+        assertThat(store.all()).allSatisfy(run -> {
+            Metric latency = run.metric(Measure.LATENCY).orElseThrow();
+            assertThat(latency.value()).isPositive();
+            assertThat(latency.interval().orElseThrow().contains(latency.value()))
+                    .isTrue();
+        });
     }
 }

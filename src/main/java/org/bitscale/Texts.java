@@ -11,6 +11,11 @@ import java.util.ResourceBundle;
  */
 public record Texts(String bundle) {
 
+    /** Whether there is a text under {@code key}. */
+    public boolean has(String key) {
+        return ResourceBundle.getBundle(bundle, Locale.ROOT).containsKey(key);
+    }
+
     /** The text under {@code key}, its places filled with {@code arguments}. */
     public String text(String key, Object... arguments) {
         String pattern = ResourceBundle.getBundle(bundle, Locale.ROOT).getString(key);

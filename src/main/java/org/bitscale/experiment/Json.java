@@ -108,6 +108,11 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
+    /** A tree, or maps and lists, as a value. */
+    public static <T> T convert(Object tree, Class<T> type) {
+        return MAPPER.convertValue(tree, type);
+    }
+
     /** A tree as text with sorted keys: equal values give equal texts. */
     public static String canonical(JsonNode tree) {
         try {

@@ -1,0 +1,245 @@
+package org.bitscale.experiment.spec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bitscale.Texts;
+import org.bitscale.engine.BatchNormMode;
+import org.bitscale.engine.Schedule;
+import org.bitscale.experiment.Json;
+import org.bitscale.experiment.run.Measure;
+import org.bitscale.experiment.run.Method;
+import org.bitscale.graph.quantize.Layout;
+import org.bitscale.quant.Granularity;
+
+/** The keys of an experiment file, declared once. */
+public final class ExperimentSchema {
+
+    private static final Texts TEXTS = new Texts("org.bitscale.experiment.spec.messages");
+    private static final double LARGEST_SEED = 9007199254740991.0; // what every JSON reader holds exactly
+
+    private static final Schema BITS =
+            new Schema.Text("bits like W4A8, 2 to 8 each", Optional.of("[Ww][2-8][Aa][2-8]"));
+    private static final Schema LAYER_BITS =
+            new Schema.Text("'float' or bits like W4A8", Optional.of("[Ff][Ll][Oo][Aa][Tt]|[Ww][2-8][Aa][2-8]"));
+    private static final Schema WIDTH = new Schema.Numeric(true, 2, false, 8);
+    private static final Schema SEED = new Schema.Numeric(true, 0, false, LARGEST_SEED);
+    private static final Schema COUNT = new Schema.Numeric(true, 1, false, Integer.MAX_VALUE);
+    private static final Schema METHOD = choice(Method.values());
+
+    /** Bits and what goes with them. */
+    private static final List<Schema.Key> PLAN = List.of(
+            usual("weights", WIDTH, 8),
+            usual("activations", WIDTH, 8),
+            usual("granularity", choice(Granularity.values()), "channel"),
+            usual("edge_bits", WIDTH, 8),
+            usual("arithmetic_bits", WIDTH, 8),
+            optional("layers", new Schema.Named(LAYER_BITS)),
+            usual("layout", choice(Layout.values()), "fast"),
+            usual("calibration", COUNT, 512));
+
+    /** How a network is trained. */
+    private static final List<Schema.Key> RECIPE = List.of(
+            usual("epochs", new Schema.Numeric(true, 1, false, 100_000), 2),
+            usual("batch_size", new Schema.Numeric(true, 2, false, 1 << 20), 128),
+            optional("learning_rate", new Schema.Numeric(false, 0, true, 100)),
+            usual("optimizer", new Schema.Choice(List.of("sgd", "adam")), "sgd"),
+            usual("momentum", new Schema.Numeric(false, 0, false, 0.999999), 0.9),
+            usual("nesterov", new Schema.Flag(), true),
+            usual("schedule", choice(Schedule.values()), "cosine"),
+            usual("weight_decay", new Schema.Numeric(false, 0, false, 0.999999), 1e-4),
+            optional("batch_norm", choice(BatchNormMode.values())),
+            usual("seed", SEED, 0));
+
+    /** What can be swept: everything of plan and recipe, the method, and weight and activation bits together. */
+    private static final List<Schema.Key> DIMENSIONS = Stream.of(
+                    List.of(optional("bits", BITS), optional("method", METHOD)), PLAN, RECIPE)
+            .flatMap(List::stream)
+            .map(key -> optional(key.name(), key.schema()))
+            .toList();
+
+    private static final Schema.Keyed RANGE = new Schema.Keyed(List.of(
+            required("min", new Schema.Numeric(false, -1e300, false, 1e300)),
+            required("max", new Schema.Numeric(false, -1e300, false, 1e300)),
+            usual("scale", new Schema.Choice(List.of("linear", "log")), "linear")));
+
+    private static final Schema.Keyed SWEEP = new Schema.Keyed(List.of(
+            usual("mode", new Schema.Choice(List.of("grid", "list", "random")), "grid"),
+            optional(
+                    "over",
+                    new Schema.Keyed(DIMENSIONS.stream()
+                            .map(key -> optional(
+                                    key.name(), new Schema.ListOrMapping(new Schema.Sequence(key.schema(), 1), RANGE)))
+                            .toList())),
+            optional("points", new Schema.Sequence(new Schema.Keyed(DIMENSIONS), 1)),
+            usual("samples", new Schema.Numeric(true, 1, false, Expansion.MOST_TRIALS), 20),
+            usual("seed", SEED, 0)));
+
+    private static final Schema.Keyed SCALING = new Schema.Keyed(List.of(
+            usual("scale", new Schema.Numeric(false, 0, true, 1e30), 255),
+            optional("mean", new Schema.Sequence(new Schema.Numeric(false, -1e30, false, 1e30), 1)),
+            optional("std", new Schema.Sequence(new Schema.Numeric(false, 0, true, 1e30), 1))));
+
+    private static final Schema.Keyed DATA = new Schema.Keyed(List.of(
+            required("source", text("a path or sample:NAME")),
+            optional("hash", hash()),
+            optional("scaling", SCALING),
+            usual("validation", new Schema.Numeric(false, 0, true, 0.9), 0.05),
+            optional("limit", COUNT),
+            usual("seed", SEED, 0)));
+
+    private static final Schema.Keyed WHOLE = new Schema.Keyed(List.of(
+            required(
+                    "name",
+                    new Schema.Text(
+                            "a name of letters, digits, '.', '_', '-', at most 64",
+                            Optional.of("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"))),
+            required("model", text("a path of an ONNX file or sample:NAME")),
+            optional("model_hash", hash()),
+            required("data", DATA),
+            usual("method", METHOD, "ptq"),
+            usual("plan", new Schema.Keyed(PLAN), Map.of()),
+            usual("recipe", new Schema.Keyed(RECIPE), Map.of()),
+            usual("sweep", SWEEP, Map.of()),
+            usual("evaluation", new Schema.Keyed(List.of(usual("latency", new Schema.Flag(), false))), Map.of()),
+            usual(
+                    "objectives",
+                    new Schema.Sequence(measures(), 2),
+                    List.of(Measure.ACCURACY.key(), Measure.PACKED_SIZE.key())),
+            usual("constraints", new Schema.Sequence(constraint(), 0), List.of()),
+            usual(
+                    "budget",
+                    new Schema.Keyed(List.of(
+                            optional("trials", COUNT), optional("minutes", new Schema.Numeric(false, 0, true, 1e7)))),
+                    Map.of())));
+
+    private ExperimentSchema() {}
+
+    /** The file as a whole. */
+    static Schema.Keyed whole() {
+        return WHOLE;
+    }
+
+    /** The limits of one dimension of a sweep. */
+    static Schema dimension(String name) {
+        return DIMENSIONS.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .schema();
+    }
+
+    private static Schema.Key required(String name, Schema schema) {
+        return new Schema.Key(name, schema, true, Optional.empty());
+    }
+
+    private static Schema.Key optional(String name, Schema schema) {
+        return new Schema.Key(name, schema, false, Optional.empty());
+    }
+
+    private static Schema.Key usual(String name, Schema schema, Object usual) {
+        return new Schema.Key(name, schema, false, Optional.of(usual));
+    }
+
+    private static Schema text(String expected) {
+        return new Schema.Text(expected, Optional.empty());
+    }
+
+    private static Schema hash() {
+        return new Schema.Text("a SHA-256 of 64 hexadecimal digits", Optional.of("[0-9a-f]{64}"));
+    }
+
+    private static Schema choice(Enum<?>[] values) {
+        return new Schema.Choice(Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList());
+    }
+
+    private static Schema measures() {
+        return new Schema.Choice(
+                Arrays.stream(Measure.values()).map(Measure::key).toList());
+    }
+
+    private static Schema constraint() {
+        String names = Arrays.stream(Measure.values()).map(Measure::key).collect(Collectors.joining("|"));
+        return new Schema.Text(
+                "a limit like 'accuracy >= 0.9' or 'packed_size <= 20 KiB' on one of " + names.replace("|", ", "),
+                Optional.of("(" + names + ")\\s*(>=|<=)\\s*[0-9.eE+-]+\\s*([KkMmGg]i?[Bb]|[Bb])?"));
+    }
+
+    /** The JSON Schema (draft 2020-12) of experiment files, for editors that check while one types. */
+    public static String jsonSchema() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.put("title", "Bitscale experiment");
+        root.setAll(json(WHOLE, ""));
+        return Json.writePretty(root);
+    }
+
+    private static ObjectNode json(Schema schema, String path) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (schema instanceof Schema.Text text) {
+            node.put("type", "string");
+            text.pattern().ifPresent(pattern -> node.put("pattern", "^(" + pattern + ")$"));
+        } else if (schema instanceof Schema.Numeric number) {
+            node.put("type", number.whole() ? "integer" : "number");
+            node.put(number.aboveLow() ? "exclusiveMinimum" : "minimum", number.low());
+            node.put("maximum", number.high());
+        } else if (schema instanceof Schema.Flag) {
+            node.put("type", "boolean");
+        } else if (schema instanceof Schema.Choice choice) {
+            choice.words().forEach(node.putArray("enum")::add);
+        } else if (schema instanceof Schema.Sequence list) {
+            ObjectNode many = JsonNodeFactory.instance.objectNode();
+            many.put("type", "array");
+            many.put("minItems", list.fewest());
+            many.set("items", json(list.item(), path));
+            if (list.fewest() > 1) {
+                return many;
+            }
+            node.putArray("anyOf").add(many).add(json(list.item(), path));
+        } else if (schema instanceof Schema.Named named) {
+            node.put("type", "object");
+            node.set("additionalProperties", json(named.value(), path));
+        } else if (schema instanceof Schema.ListOrMapping either) {
+            node.putArray("anyOf").add(json(either.list(), path)).add(json(either.mapping(), "range"));
+        } else if (schema instanceof Schema.Keyed keyed) {
+            keyed(node, keyed, path);
+        }
+        return node;
+    }
+
+    private static void keyed(ObjectNode node, Schema.Keyed keyed, String path) {
+        node.put("type", "object");
+        node.put("additionalProperties", false);
+        ObjectNode properties = node.putObject("properties");
+        List<String> required = new ArrayList<>();
+        for (Schema.Key key : keyed.keys()) {
+            ObjectNode property = json(key.schema(), key.name());
+            property.put("description", help(path, key.name()));
+            key.usual()
+                    .filter(usual -> !(usual instanceof Map))
+                    .ifPresent(usual -> property.set("default", Json.tree(usual)));
+            properties.set(key.name(), property);
+            if (key.required()) {
+                required.add(key.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            required.forEach(node.putArray("required")::add);
+        }
+    }
+
+    /** What a key means: its own text under its section, else that of the key wherever it stands. */
+    static String help(String section, String key) {
+        String own = section.isEmpty() ? key : section + "." + key;
+        return TEXTS.has(own) ? TEXTS.text(own) : TEXTS.text(key);
+    }
+}

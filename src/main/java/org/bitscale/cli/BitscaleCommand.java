@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
             QatCommand.class,
             VerifyCommand.class,
             QuickstartCommand.class,
+            SweepCommand.class,
+            RerunCommand.class,
+            SchemaCommand.class,
             WorkerCommand.class
         })
 public final class BitscaleCommand implements Runnable {

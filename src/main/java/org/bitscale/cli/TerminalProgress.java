@@ -33,13 +33,13 @@ final class TerminalProgress implements Progress, AutoCloseable {
     }
 
     /** Puts {@code text} before the names of the phases that follow. */
-    void prefix(String text) {
+    synchronized void prefix(String text) {
         finishPhase();
         prefix = text.isEmpty() ? "" : text + " ";
     }
 
     @Override
-    public void update(String newPhase, long done, long total, String detail) {
+    public synchronized void update(String newPhase, long done, long total, String detail) {
         if (!shown) {
             return;
         }
@@ -91,13 +91,24 @@ final class TerminalProgress implements Progress, AutoCloseable {
         phase = "";
     }
 
+    /** Takes the bar away. */
+    synchronized void clear() {
+        finishPhase();
+    }
+
+    /** Lets something be printed in between: the bar is taken away, and comes back with the next update. */
+    synchronized void interrupt(Runnable print) {
+        finishPhase();
+        print.run();
+    }
+
     @Override
     public boolean isCancelled() {
         return Thread.currentThread().isInterrupted();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         finishPhase();
     }
 }

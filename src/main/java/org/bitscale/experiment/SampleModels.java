@@ -1,0 +1,54 @@
+package org.bitscale.experiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.bitscale.BadInputException;
+
+/** The networks that come with the program. */
+public final class SampleModels {
+
+    /** How one of them is named where a path could stand. */
+    public static final String PREFIX = "sample:";
+
+    private static final String FOLDER = "/org/bitscale/sample-models/";
+
+    private SampleModels() {}
+
+    /** Whether a model is one of them. */
+    public static boolean isSample(String model) {
+        return model.startsWith(PREFIX);
+    }
+
+    /**
+     * Copies one into a folder, if it is not there yet.
+     *
+     * @param model {@code sample:NAME}
+     * @return where it lies
+     * @throws BadInputException if there is none of that name, or the folder cannot be written
+     */
+    public static Path unpack(String model, Path folder) {
+        String name = model.substring(PREFIX.length()) + ".onnx";
+        try (InputStream stream = SampleModels.class.getResourceAsStream(FOLDER + name)) {
+            if (stream == null || name.contains("/")) {
+                throw new BadInputException(
+                        "There is no sample model '%s'; 'sample:shapes_resnet8' is one".formatted(model));
+            }
+            Files.createDirectories(folder);
+            Path target = folder.resolve(name);
+            Path temporary = Files.createTempFile(folder, name, ".part");
+            try {
+                Files.copy(stream, temporary, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "Folder '%s' cannot be written: %s; choose another".formatted(folder, e.getMessage()), e);
+        }
+    }
+}

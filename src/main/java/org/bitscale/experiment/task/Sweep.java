@@ -76,7 +76,24 @@ public final class Sweep {
     }
 
     /** A trial on its way. */
-    private record Running(TrialTask task, TrialFolder folder, Instant started, long startNanos) {}
+    private static final class Running {
+        private final TrialTask task;
+        private final TrialFolder folder;
+        private volatile Optional<Start> start = Optional.empty();
+
+        Running(TrialTask task, TrialFolder folder) {
+            this.task = task;
+            this.folder = folder;
+        }
+
+        /** A retry belongs to the same trial. */
+        void begin() {
+            start = start.or(() -> Optional.of(new Start(Instant.now(), System.nanoTime())));
+        }
+    }
+
+    /** When a trial began, for people and for arithmetic. */
+    private record Start(Instant date, long nanos) {}
 
     /** A trial's end, brought from the runner's thread to the sweep's. */
     private record Arrived(String hash, TrialEnd end) {}
@@ -126,7 +143,7 @@ public final class Sweep {
             Thread.currentThread().interrupt();
             state.left += running.size() + waiting.size();
         } finally {
-            running.values().forEach(trial -> trial.folder().close());
+            running.values().forEach(trial -> trial.folder.close());
         }
         return new Summary(
                 byHash.size(),
@@ -164,15 +181,18 @@ public final class Sweep {
             }
             Trial trial = byHash.get(hash);
             TrialTask task = new TrialTask(trial, hash, folder.get().path(), Optional.of(cache));
-            running.put(hash, new Running(task, folder.get(), Instant.now(), System.nanoTime()));
-            tickets.put(hash, runner.submit(task, listener(hash, trial, arrived)));
+            Running begun = new Running(task, folder.get());
+            running.put(hash, begun);
+            tickets.put(hash, runner.submit(task, listener(hash, trial, begun, arrived)));
         }
     }
 
-    private TrialRunner.TrialListener listener(String hash, Trial trial, BlockingQueue<Arrived> arrived) {
+    private TrialRunner.TrialListener listener(
+            String hash, Trial trial, Running running, BlockingQueue<Arrived> arrived) {
         return new TrialRunner.TrialListener() {
             @Override
             public void started(int attempt) {
+                running.begin();
                 events.publish(new SweepEvent.Started(hash, trial, attempt));
             }
 
@@ -199,13 +219,15 @@ public final class Sweep {
     }
 
     private void finish(String experiment, Running trial, TrialEnd end, boolean stopping, State state) {
-        try (TrialFolder folder = trial.folder()) {
+        try (TrialFolder folder = trial.folder) {
             if (end instanceof TrialEnd.Cancelled && stopping) {
                 state.left++;
                 return;
             }
-            double seconds = (System.nanoTime() - trial.startNanos()) / 1e9;
-            Run run = new Runs(store).keep(experiment, trial.task(), end, trial.started(), seconds, Optional.empty());
+            trial.begin();
+            Start start = trial.start.orElseThrow();
+            double seconds = (System.nanoTime() - start.nanos()) / 1e9;
+            Run run = new Runs(store).keep(experiment, trial.task, end, start.date(), seconds, Optional.empty());
             if (end instanceof TrialEnd.Finished finished) {
                 folder.remove();
                 state.finished(finished.outcome());

@@ -9,7 +9,7 @@
  *
  * <ul>
  *   <li><b>A worker lives no longer than its parent.</b> It ends when its standard input does, which the kernel sees to
- *       however the parent died. Confirmed by {@code KilledProcessesTest}.
+ *       however the parent died. Confirmed by {@code KilledSweepTest}.
  *   <li><b>Who works on a trial holds a lock on a file of its folder.</b> The kernel gives it back when the process is
  *       gone: no times are compared, so a clock that jumps does no harm. Confirmed by {@code SweepTest}.
  *   <li><b>Times are monotonic.</b> Deadlines and durations come from {@link System#nanoTime()}; the wall clock only dates

@@ -54,6 +54,14 @@ final class Arguments {
         }
     }
 
+    static void finite(String name, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw notFinite(name + "[" + i + "]", values[i]);
+            }
+        }
+    }
+
     static void finite(String name, double value) {
         if (!Double.isFinite(value)) {
             throw notFinite(name, value);

@@ -1,5 +1,6 @@
 package org.bitscale.eval;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,8 @@ public final class ParetoFront {
 
     /**
      * Marks the non-dominated points. A point dominates another if it is nowhere worse and somewhere better; equal
-     * points do not dominate each other, so duplicates of a non-dominated point all stay.
+     * points do not dominate each other, so duplicates of a non-dominated point all stay. Takes n·log n steps for two
+     * objectives, for more of them n times the size of the front.
      *
      * @param points {@code [points, objectives]}, may hold no points
      * @param directions one per objective
@@ -20,10 +22,18 @@ public final class ParetoFront {
      *     are no objectives
      */
     public static boolean[] of(double[][] points, List<Direction> directions) {
-        int[] ranks = ranks(points, directions);
-        boolean[] front = new boolean[ranks.length];
-        for (int i = 0; i < ranks.length; i++) {
-            front[i] = ranks[i] == 0;
+        double[][] minimised = Minimised.of(points, directions);
+        boolean[] front = new boolean[minimised.length];
+        List<double[]> found = new ArrayList<>();
+        for (int point : lexicographicOrder(minimised)) {
+            // Whoever is dominated is dominated by a point of the front, and that came before it. Of two objectives the
+            // second falls along the front, so that its last point alone decides.
+            int first = directions.size() == 2 ? Math.max(0, found.size() - 1) : 0;
+            front[point] = found.subList(first, found.size()).stream()
+                    .noneMatch(other -> Minimised.dominates(other, minimised[point]));
+            if (front[point]) {
+                found.add(minimised[point]);
+            }
         }
         return front;
     }
@@ -39,13 +49,8 @@ public final class ParetoFront {
      */
     public static int[] ranks(double[][] points, List<Direction> directions) {
         double[][] minimised = Minimised.of(points, directions);
-        // In lexicographic order whoever dominates a point comes before it, and its rank is one more than the greatest
-        // rank among those.
-        int[] order = IntStream.range(0, minimised.length)
-                .boxed()
-                .sorted(Comparator.comparing(i -> minimised[i], Arrays::compare))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        // A point's rank is one more than the greatest rank among those that dominate it.
+        int[] order = lexicographicOrder(minimised);
         int[] ranks = new int[minimised.length];
         for (int later = 0; later < order.length; later++) {
             int rank = 0;
@@ -58,5 +63,14 @@ public final class ParetoFront {
             ranks[order[later]] = rank;
         }
         return ranks;
+    }
+
+    /** Indices of the points in an order in which whoever dominates a point comes before it. */
+    private static int[] lexicographicOrder(double[][] minimised) {
+        return IntStream.range(0, minimised.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> minimised[i], Arrays::compare))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 }

@@ -2,6 +2,7 @@ package org.bitscale.experiment;
 
 import java.util.Arrays;
 import org.bitscale.eval.Accuracy;
+import org.bitscale.eval.Bootstrap;
 import org.bitscale.eval.CrossEntropy;
 import org.bitscale.eval.Interval;
 import org.bitscale.eval.Predictions;
@@ -18,6 +19,6 @@ public record Score(Accuracy accuracy, double loss, Interval lossInterval) {
     static Score of(Predictions predictions) {
         double[] losses = CrossEntropy.ofEach(predictions.logits(), predictions.classes(), predictions.labels());
         double mean = Arrays.stream(losses).sum() / losses.length;
-        return new Score(predictions.accuracy(), mean, new Interval(mean, mean));
+        return new Score(predictions.accuracy(), mean, Bootstrap.ofMean(losses, 0));
     }
 }

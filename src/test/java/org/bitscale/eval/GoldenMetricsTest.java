@@ -61,6 +61,23 @@ class GoldenMetricsTest {
     }
 
     @Test
+    void studentsIntervalBelongsToThePairedTest() {
+        JsonNode node = golden.get("stats");
+        double[] a = doubles(node.get("a").get("data"));
+        double[] b = doubles(node.get("b").get("data"));
+        double[] differences = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            differences[i] = a[i] - b[i];
+        }
+        Moments moments = Moments.of(differences);
+        double error = moments.standardDeviation().orElseThrow() / Math.sqrt(moments.count());
+        JsonNode expected = node.get("ttest_rel");
+        assertThat(moments.mean() / error).isCloseTo(expected.get(0).asDouble(), within(1e-10));
+        double probability = 1 - StudentT.central(Math.abs(moments.mean() / error), moments.count() - 1);
+        assertThat(probability).isCloseTo(expected.get(1).asDouble(), within(1e-12));
+    }
+
+    @Test
     void frontsRanksAndHypervolumes() {
         for (JsonNode node : golden.get("hypervolume")) {
             double[][] points = rows(node.get("points"));

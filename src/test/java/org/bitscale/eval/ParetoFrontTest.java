@@ -60,6 +60,26 @@ class ParetoFrontTest {
         }
     }
 
+    @Test
+    void theFrontIsRankZeroForAnyNumberOfObjectives() {
+        Random random = new Random(5);
+        for (int objectives = 1; objectives <= 4; objectives++) {
+            double[][] points = new double[120][objectives];
+            for (double[] point : points) {
+                for (int j = 0; j < objectives; j++) {
+                    point[j] = random.nextInt(8);
+                }
+            }
+            List<Direction> directions =
+                    List.of(MINIMISE, MAXIMISE, MINIMISE, MAXIMISE).subList(0, objectives);
+            int[] ranks = ParetoFront.ranks(points, directions);
+            boolean[] front = ParetoFront.of(points, directions);
+            for (int i = 0; i < points.length; i++) {
+                assertThat(front[i]).isEqualTo(ranks[i] == 0);
+            }
+        }
+    }
+
     private static boolean dominates(double[] a, double[] b) {
         boolean nowhereWorse = a[0] <= b[0] && a[1] >= b[1] && a[2] <= b[2];
         return nowhereWorse && (a[0] < b[0] || a[1] > b[1] || a[2] < b[2]);

@@ -58,6 +58,11 @@ public enum Measure {
         return unit;
     }
 
+    /** Whether it is a share, 0 to 1. */
+    public boolean isShare() {
+        return unit.isEmpty();
+    }
+
     /**
      * The measure of that name.
      *

@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy("org.bitscale.report..")
             .layer("experiment")
             .definedBy("org.bitscale.experiment..")
+            .layer("storage")
+            .definedBy("org.bitscale.storage..")
             .layer("cli")
             .definedBy("org.bitscale.cli..")
             .layer("app")
@@ -42,8 +44,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("app")
-            .whereLayer("experiment")
+            .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("cli", "app")
+            .whereLayer("experiment")
+            .mayOnlyBeAccessedByLayers("storage", "cli", "app")
             .whereLayer("engine")
             .mayOnlyBeAccessedByLayers("experiment", "cli", "app")
             .whereLayer("deploy")
@@ -51,7 +55,7 @@ class ArchitectureTest {
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("experiment", "cli", "app")
             .whereLayer("eval")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "report", "experiment", "cli", "app")
+            .mayOnlyBeAccessedByLayers("engine", "deploy", "report", "experiment", "storage", "cli", "app")
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "cli", "app")
             .whereLayer("graph")
@@ -76,6 +80,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_STORAGE_USES_SQLITE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.bitscale.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
     static final ArchRule ONLY_REPORT_USES_JFREECHART = noClasses()

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             SweepCommand.class,
             RerunCommand.class,
+            ParetoCommand.class,
+            RunsCommand.class,
+            WorkspaceCommand.class,
             SchemaCommand.class,
             WorkerCommand.class
         })

@@ -25,7 +25,11 @@ final class RerunCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "run-id")
     private String id;
 
-    @Option(names = "--workspace", paramLabel = "DIR", required = true, descriptionKey = "workspace")
+    @Option(
+            names = {"-w", "--workspace"},
+            paramLabel = "DIR",
+            required = true,
+            descriptionKey = "workspace-folder")
     private Path workspace;
 
     @Option(names = "--model", paramLabel = "MODEL", descriptionKey = "rerun-model")

@@ -33,7 +33,11 @@ final class SweepCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "EXPERIMENT", descriptionKey = "experiment-file")
     private Path experiment;
 
-    @Option(names = "--workspace", paramLabel = "DIR", required = true, descriptionKey = "workspace")
+    @Option(
+            names = {"-w", "--workspace"},
+            paramLabel = "DIR",
+            required = true,
+            descriptionKey = "workspace-folder")
     private Path workspace;
 
     @Option(names = "--workers", paramLabel = "N")

@@ -39,8 +39,7 @@ public final class ParetoFront {
     }
 
     /**
-     * Non-dominated sorting (K. Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002):
-     * rank 0 is the front, rank 1 the front of what is left without it, and so on.
+     * Non-dominated sorting, as {@link NonDominatedSorting#of}: rank 0 is the front.
      *
      * @param points {@code [points, objectives]}, may hold no points
      * @param directions one per objective
@@ -48,21 +47,7 @@ public final class ParetoFront {
      * @throws IllegalArgumentException as {@link #of}
      */
     public static int[] ranks(double[][] points, List<Direction> directions) {
-        double[][] minimised = Minimised.of(points, directions);
-        // A point's rank is one more than the greatest rank among those that dominate it.
-        int[] order = lexicographicOrder(minimised);
-        int[] ranks = new int[minimised.length];
-        for (int later = 0; later < order.length; later++) {
-            int rank = 0;
-            for (int earlier = 0; earlier < later; earlier++) {
-                if (ranks[order[earlier]] >= rank
-                        && Minimised.dominates(minimised[order[earlier]], minimised[order[later]])) {
-                    rank = ranks[order[earlier]] + 1;
-                }
-            }
-            ranks[order[later]] = rank;
-        }
-        return ranks;
+        return NonDominatedSorting.of(points, directions);
     }
 
     /** Indices of the points in an order in which whoever dominates a point comes before it. */

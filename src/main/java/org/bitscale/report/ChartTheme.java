@@ -1,12 +1,23 @@
 package org.bitscale.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Shape;
+import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.title.TextTitle;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
 
 /**
  * The looks of a chart: colours, marker shapes and fonts.
@@ -24,6 +35,9 @@ import java.util.List;
  */
 public record ChartTheme(
         Color background, Color plot, Color grid, Color text, Color muted, Color front, List<Color> series) {
+    /** Of grids and leaders. */
+    static final Stroke THIN = new BasicStroke(0.8f);
+
     private static final int SHAPES = 6;
 
     /**
@@ -91,6 +105,69 @@ public record ChartTheme(
             case 4 -> polygon(0, 5.8, 5.6, -4.4, -5.6, -4.4);
             default -> polygon(0, -5.8, 5.5, -1.8, 3.4, 4.8, -3.4, 4.8, -5.5, -1.8);
         };
+    }
+
+    /** Of points that do not count: between ground and remarks. */
+    Color grey() {
+        return new Color(
+                (plot.getRed() + muted.getRed()) / 2,
+                (plot.getGreen() + muted.getGreen()) / 2,
+                (plot.getBlue() + muted.getBlue()) / 2);
+    }
+
+    /** An empty plot between two axes. */
+    XYPlot plot(ValueAxis across, ValueAxis upwards) {
+        XYPlot result = new XYPlot(null, style(across), style(upwards), null);
+        result.setBackgroundPaint(plot);
+        result.setOutlinePaint(grid);
+        result.setDomainGridlinePaint(grid);
+        result.setRangeGridlinePaint(grid);
+        result.setDomainGridlineStroke(THIN);
+        result.setRangeGridlineStroke(THIN);
+        result.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        result.setInsets(new RectangleInsets(6, 0, 4, 0));
+        return result;
+    }
+
+    private ValueAxis style(ValueAxis axis) {
+        axis.setLabelFont(axisFont());
+        axis.setLabelPaint(text);
+        axis.setTickLabelFont(tickFont());
+        axis.setTickLabelPaint(text);
+        axis.setAxisLinePaint(muted);
+        axis.setTickMarkPaint(muted);
+        axis.setLabelInsets(new RectangleInsets(5, 5, 5, 5));
+        return axis;
+    }
+
+    /** A chart with its legend below; title and remark may be empty. */
+    JFreeChart chart(String title, String remark, XYPlot content) {
+        JFreeChart chart = new JFreeChart(null, titleFont(), content, false);
+        chart.setBackgroundPaint(background);
+        chart.setPadding(new RectangleInsets(10, 12, 8, 16));
+        if (!title.isEmpty()) {
+            chart.addSubtitle(title(title, titleFont(), text));
+        }
+        if (!remark.isEmpty()) {
+            chart.addSubtitle(title(remark, subtitleFont(), muted));
+        }
+        LegendTitle legend = new LegendTitle(content);
+        legend.setPosition(RectangleEdge.BOTTOM);
+        legend.setItemFont(legendFont());
+        legend.setItemPaint(text);
+        legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
+        legend.setFrame(BlockBorder.NONE);
+        chart.addSubtitle(legend);
+        return chart;
+    }
+
+    private static TextTitle title(String text, Font font, Color colour) {
+        TextTitle result = new TextTitle(text, font);
+        result.setPaint(colour);
+        result.setHorizontalAlignment(HorizontalAlignment.LEFT);
+        result.setTextAlignment(HorizontalAlignment.LEFT);
+        result.setPadding(1, 4, 3, 4);
+        return result;
     }
 
     Font titleFont() {

@@ -1,5 +1,5 @@
 /**
- * What a trade-off between size and accuracy looks like: as a picture file and as a table on a terminal.
+ * What results look like: fronts over any two measures and tables on a terminal.
  *
  * <p>A room of its own because command line, window and packaged reports show the same results and must show them
  * alike; it knows points and rows, not how they were measured. Besides {@code ui.common} it is the only user of
@@ -8,10 +8,10 @@
  * <p>Decisions:
  *
  * <ul>
- *   <li><b>Size to the right, logarithmic in powers of two beyond a factor of 8.</b> Halving the bits halves the size,
- *       so equal steps on the axis are equal savings. Confirmed by {@code TradeOffAxesTest}.
- *   <li><b>Never colour alone.</b> Okabe and Ito's colours, a marker shape per series, and filled against hollow for on
- *       and off the front; so the chart survives colour blindness and a grey printer. Confirmed by
+ *   <li><b>An axis is logarithmic in powers of two beyond a factor of 8, save for shares.</b> Halving the bits halves
+ *       the size, so equal steps on the axis are equal savings. Confirmed by {@code AxisScaleTest}.
+ *   <li><b>Never colour alone.</b> Okabe and Ito's colours, a marker shape per series, and filled, half filled
+ *       or hollow for on, perhaps on and off the front; so the chart survives colour blindness and a grey printer. Confirmed by
  *       {@code ChartThemeTest}.
  *   <li><b>A label touches no point and no other label.</b> Where there is no such place, a point off the front goes
  *       without one and the chart says how many do. Confirmed by {@code LabelLayoutTest}.

@@ -1,6 +1,7 @@
 package org.bitscale.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,10 +64,12 @@ public final class WorkspaceRepair {
     private final Path folder;
     private final Path file;
     private final Documents documents;
-    private final Map<String, Run> runs = new TreeMap<>();
+    /** Keys in the new database by id. */
+    private final Map<String, Long> runs = new HashMap<>();
+
     private final Map<String, Annotation> annotations = new TreeMap<>();
     private final Map<String, ExperimentRecord> experiments = new LinkedHashMap<>();
-    private final List<Path> unreadable = new java.util.ArrayList<>();
+    private final List<Path> unreadable = new ArrayList<>();
 
     private WorkspaceRepair(Path folder) {
         this.folder = folder;
@@ -108,17 +112,7 @@ public final class WorkspaceRepair {
             }
         }
         documents.create();
-        readDocuments();
-        int fromDocuments = runs.size();
-        if (backup.isPresent()) {
-            salvage(backup.get());
-        }
-        rebuild();
-        for (Run run : runs.values()) {
-            if (isToBeWritten(documents.run(run.id()))) {
-                documents.writeRun(run.id(), Json.write(run));
-            }
-        }
+        int fromDocuments = rebuild();
         for (Map.Entry<String, Annotation> entry : annotations.entrySet()) {
             if (isToBeWritten(documents.annotation(entry.getKey()))) {
                 documents.writeAnnotation(entry.getKey(), entry.getValue());
@@ -198,66 +192,122 @@ public final class WorkspaceRepair {
         }
     }
 
-    private void readDocuments() throws IOException {
-        for (Path document : documents.all(Documents.RUNS)) {
-            read(document, Run.class)
-                    .filter(run -> run.id().equals(Documents.id(document)))
-                    .ifPresent(run -> runs.put(run.id(), run));
+    /**
+     * Puts a new database in place of the old.
+     *
+     * @return how many runs came from their own documents
+     */
+    private int rebuild() throws IOException {
+        Path temporary = DurableFile.temporary(folder);
+        try {
+            int fromDocuments;
+            try (Database database = Database.open(folder, temporary)) {
+                fromDocuments = database.write(this::fill);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            // The old log must not be taken for the new database's.
+            Database.deleteLog(file);
+            DurableFile.rename(temporary, file);
+            return fromDocuments;
+        } finally {
+            Database.deleteLog(temporary);
+            Files.deleteIfExists(temporary);
         }
-        for (Path document : documents.all(Documents.ANNOTATIONS)) {
-            read(document, Annotation.class)
-                    .ifPresent(annotation -> annotations.put(Documents.id(document), annotation));
+    }
+
+    private int fill(Connection target) throws SQLException {
+        try {
+            for (Path document : documents.all(Documents.RUNS)) {
+                Optional<Run> run = read(document, Run.class).filter(value -> isOf(document, value));
+                if (run.isPresent()) {
+                    insert(target, run.get());
+                }
+            }
+            for (Path document : documents.all(Documents.ANNOTATIONS)) {
+                read(document, Annotation.class)
+                        .ifPresent(annotation -> annotations.put(Documents.id(document), annotation));
+            }
+            for (Path document : documents.all(Documents.EXPERIMENTS)) {
+                read(document, ExperimentRecord.class)
+                        .ifPresent(experiment -> experiments.put(experiment.name(), experiment));
+            }
+            int fromDocuments = runs.size();
+            if (Workspace.isWorkspace(folder)) {
+                salvage(target);
+            }
+            for (Map.Entry<String, Annotation> entry : annotations.entrySet()) {
+                // An annotation whose run is lost stays as a document.
+                if (runs.containsKey(entry.getKey())) {
+                    RunTables.annotate(target, runs.get(entry.getKey()), entry.getValue());
+                }
+            }
+            for (ExperimentRecord experiment : experiments.values()) {
+                RunTables.put(target, experiment);
+            }
+            return fromDocuments;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        for (Path document : documents.all(Documents.EXPERIMENTS)) {
-            read(document, ExperimentRecord.class)
-                    .ifPresent(experiment -> experiments.put(experiment.name(), experiment));
-        }
+    }
+
+    private void insert(Connection target, Run run) throws SQLException {
+        RunTables.insert(target, run, Json.write(run));
+        runs.put(run.id(), RunTables.key(target, run.id()).orElseThrow());
+    }
+
+    private boolean isOf(Path document, Run run) {
+        return attempt(() -> documents.run(run.id())).filter(document::equals).isPresent();
     }
 
     private <T> Optional<T> read(Path document, Class<T> type) throws IOException {
         try {
-            return Optional.ofNullable(Json.read(Documents.read(document), type));
+            return Optional.of(Json.read(Documents.read(document), type));
         } catch (BadInputException | CharacterCodingException | NullPointerException e) {
             unreadable.add(document);
             return Optional.empty();
         }
     }
 
-    /** Works on the backup: reading may bring SQLite to write its log back. */
-    private void salvage(Path backup) {
-        try (Connection old = Database.connectForRepair(backup)) {
-            salvageRuns(old);
-            for (ExperimentRecord experiment :
-                    attempt(() -> RunTables.experiments(old)).orElse(List.of())) {
-                experiments.putIfAbsent(experiment.name(), experiment);
+    /** What the old database holds and no document. */
+    private void salvage(Connection target) throws SQLException, IOException {
+        try (Connection old = Database.connectForRepair(file)) {
+            long last = Math.max(
+                    attempt(() -> Database.number(old, "SELECT max(key) FROM run"))
+                            .orElse(0),
+                    attempt(() -> Database.number(old, "SELECT max(run) FROM document"))
+                            .orElse(0));
+            if (last == 0) {
+                last = runs.size() + GAP;
             }
-        } catch (SQLException e) {
-            if (!StorageFailure.isDamage(e)) {
-                throw StorageFailure.of(e, folder);
+            // One by one: a damaged page costs the runs on it and no others.
+            for (long key = 1; key <= last; key++) {
+                salvage(old, key, target);
             }
+            attempt(() -> RunTables.experiments(old))
+                    .orElse(List.of())
+                    .forEach(experiment -> experiments.putIfAbsent(experiment.name(), experiment));
         }
     }
 
-    private void salvageRuns(Connection old) {
-        long last = Math.max(
-                attempt(() -> Database.number(old, "SELECT max(key) FROM run")).orElse(0),
-                attempt(() -> Database.number(old, "SELECT max(run) FROM document"))
-                        .orElse(0));
-        if (last == 0) {
-            last = runs.size() + GAP;
+    private void salvage(Connection old, long key, Connection target) throws SQLException, IOException {
+        Optional<Run> found = attempt(() ->
+                        Sql.list(old, "SELECT json FROM document WHERE run = ?", List.of(key), row -> row.getString(1)))
+                .flatMap(documents -> documents.stream().findFirst())
+                .flatMap(json -> attempt(() -> Json.read(json, Run.class)));
+        if (found.isEmpty()) {
+            return;
         }
-        // One by one: a damaged page costs the runs on it and no others.
-        for (long key = 1; key <= last; key++) {
-            List<Long> one = List.of(key);
-            attempt(() -> Sql.list(old, "SELECT json FROM document WHERE run = ?", one, row -> row.getString(1)))
-                    .flatMap(found -> found.stream().findFirst())
-                    .flatMap(json -> attempt(() -> Json.read(json, Run.class)))
-                    .ifPresent(run -> {
-                        runs.putIfAbsent(run.id(), run);
-                        attempt(() -> RunTables.annotations(old, one)).ifPresent(found -> found.values()
-                                .forEach(annotation -> annotations.putIfAbsent(run.id(), annotation)));
-                    });
+        Run run = found.get();
+        Optional<Path> document = attempt(() -> documents.run(run.id()));
+        if (document.isPresent() && !runs.containsKey(run.id())) {
+            insert(target, run);
+            if (isToBeWritten(document.get())) {
+                documents.writeRun(run.id(), Json.write(run));
+            }
         }
+        attempt(() -> RunTables.annotations(old, List.of(key)))
+                .ifPresent(said -> said.values().forEach(annotation -> annotations.putIfAbsent(run.id(), annotation)));
     }
 
     private interface Attempt<T> {
@@ -271,37 +321,6 @@ public final class WorkspaceRepair {
         } catch (SQLException | RuntimeException e) {
             org.slf4j.LoggerFactory.getLogger(WorkspaceRepair.class).debug("not salvaged", e);
             return Optional.empty();
-        }
-    }
-
-    private void rebuild() throws IOException {
-        Path temporary = DurableFile.temporary(folder);
-        try {
-            try (Database database = Database.open(folder, temporary)) {
-                database.write(connection -> {
-                    Map<String, Long> keys = new HashMap<>();
-                    for (Run run : runs.values()) {
-                        RunTables.insert(connection, run, Json.write(run));
-                        keys.put(run.id(), RunTables.key(connection, run.id()).orElseThrow());
-                    }
-                    for (Map.Entry<String, Annotation> entry : annotations.entrySet()) {
-                        // An annotation whose run is lost stays as a document.
-                        if (keys.containsKey(entry.getKey())) {
-                            RunTables.annotate(connection, keys.get(entry.getKey()), entry.getValue());
-                        }
-                    }
-                    for (ExperimentRecord experiment : experiments.values()) {
-                        RunTables.put(connection, experiment);
-                    }
-                    return null;
-                });
-            }
-            // The old log must not be taken for the new database's.
-            Database.deleteLog(file);
-            DurableFile.rename(temporary, file);
-        } finally {
-            Database.deleteLog(temporary);
-            Files.deleteIfExists(temporary);
         }
     }
 

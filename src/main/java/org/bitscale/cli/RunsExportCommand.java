@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.bitscale.BadInputException;
 import org.bitscale.experiment.Json;
+import org.bitscale.experiment.interchange.MlflowTracking;
+import org.bitscale.experiment.interchange.TensorBoardEvents;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.RunFilter;
 import org.bitscale.experiment.run.RunRow;
@@ -37,7 +39,8 @@ final class RunsExportCommand implements Callable<Integer> {
 
     private enum Format {
         CSV,
-        JSON
+        JSON,
+        TENSORBOARD
     }
 
     @Spec
@@ -49,11 +52,14 @@ final class RunsExportCommand implements Callable<Integer> {
     @Mixin
     private RunFilterArguments which;
 
-    @Option(names = "--format", paramLabel = "csv|json")
+    @Option(names = "--format", paramLabel = "csv|json|tensorboard")
     private Optional<Format> format = Optional.empty();
 
     @Option(names = "--out", paramLabel = "FILE", defaultValue = STANDARD_OUTPUT)
     private String out;
+
+    @Option(names = "--mlflow", paramLabel = "URI")
+    private Optional<String> mlflow = Optional.empty();
 
     @Mixin
     private OutputOptions output;
@@ -61,6 +67,12 @@ final class RunsExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = place.open()) {
+            if (mlflow.isPresent()) {
+                return send(workspace.runs(), new MlflowTracking(mlflow.get()));
+            }
+            if (format.equals(Optional.of(Format.TENSORBOARD))) {
+                return writeEvents(workspace.runs());
+            }
             if (out.equals(STANDARD_OUTPUT)) {
                 Writer writer = command.commandLine().getOut();
                 write(workspace.runs(), writer);
@@ -77,6 +89,24 @@ final class RunsExportCommand implements Callable<Integer> {
         } catch (IOException | UncheckedIOException e) {
             throw new BadInputException("Cannot write %s (%s); name another file".formatted(out, e.getMessage()), e);
         }
+    }
+
+    private int send(RunStore store, MlflowTracking server) throws IOException {
+        int[] sent = {0};
+        int runs = each(store, which.filter(), row -> sent[0] += server.send(store.run(row.id()), row) ? 1 : 0);
+        output.print(
+                Messages.text("runs.sent", sent[0], mlflow.orElseThrow(), runs - sent[0]),
+                Map.of("sent", sent[0], "known", runs - sent[0]));
+        return 0;
+    }
+
+    private int writeEvents(RunStore store) throws IOException {
+        if (out.equals(STANDARD_OUTPUT)) {
+            throw new BadInputException("TensorBoard reads a folder: name one with --out");
+        }
+        int runs = each(store, which.filter(), row -> TensorBoardEvents.write(store.run(row.id()), Path.of(out)));
+        output.print(Messages.text("runs.exported", Integer.toString(runs), out), Map.of("folder", out, "runs", runs));
+        return 0;
     }
 
     /** Readers see the old file or the whole new one. */

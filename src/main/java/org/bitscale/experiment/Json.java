@@ -103,6 +103,15 @@ public final class Json {
         }
     }
 
+    /**
+     * Any JSON text as a tree.
+     *
+     * @throws BadInputException if it is none
+     */
+    public static JsonNode parse(String text) {
+        return read(text, JsonNode.class);
+    }
+
     /** As a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);

@@ -271,7 +271,11 @@ public final class WorkspaceRepair {
 
     /** What the old database holds and no document. */
     private void salvage(Connection target) throws SQLException, IOException {
-        try (Connection old = Database.connectForRepair(file)) {
+        Optional<Connection> readable = attempt(() -> Database.connectForRepair(file));
+        if (readable.isEmpty()) {
+            return;
+        }
+        try (Connection old = readable.get()) {
             long last = Math.max(
                     attempt(() -> Database.number(old, "SELECT max(key) FROM run"))
                             .orElse(0),

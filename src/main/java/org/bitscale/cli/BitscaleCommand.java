@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             RerunCommand.class,
             ParetoCommand.class,
+            ReportCommand.class,
             RunsCommand.class,
             WorkspaceCommand.class,
             SchemaCommand.class,

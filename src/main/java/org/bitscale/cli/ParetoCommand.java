@@ -77,11 +77,8 @@ final class ParetoCommand implements Callable<Integer> {
                             objectives().stream().map(Measure::key).collect(Collectors.joining(" and ")),
                             ParetoTable.leftOut(analysis.leftOut())));
         }
-        String title = selection
-                .experiment(store)
-                .map(record -> record.name())
-                .orElseGet(() -> selection.workspace().getFileName().toString());
-        FrontChart chart = ParetoChart.of(analysis, x(), y(), title, dark ? ChartTheme.dark() : ChartTheme.light());
+        FrontChart chart =
+                ParetoChart.of(analysis, x(), y(), selection.title(), dark ? ChartTheme.dark() : ChartTheme.light());
         for (Path file : out) {
             write(analysis, chart, file);
         }

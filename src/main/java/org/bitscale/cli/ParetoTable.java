@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bitscale.experiment.pareto.Constraint;
 import org.bitscale.experiment.pareto.LeftOut;
 import org.bitscale.experiment.pareto.MeasureAxis;
 import org.bitscale.experiment.pareto.ParetoAnalysis;
@@ -78,12 +77,9 @@ final class ParetoTable {
         if (point.knee()) {
             return Messages.text("pareto.knee");
         }
-        return point.failed().stream().map(ParetoTable::text).collect(Collectors.joining(", "));
-    }
-
-    private static String text(Constraint constraint) {
-        return Messages.text(
-                "pareto.breaks", constraint.measure().key(), constraint.limit().sign());
+        return point.failed().stream()
+                .map(constraint -> Messages.text("pareto.breaks", constraint.text()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String volume(ParetoAnalysis analysis, double volume) {

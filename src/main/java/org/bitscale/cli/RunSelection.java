@@ -29,6 +29,12 @@ final class RunSelection {
         return workspace;
     }
 
+    /** What stands over results: the experiment's name, or the folder's. */
+    String title() {
+        Path folder = workspace.toAbsolutePath().normalize().getFileName();
+        return experiment != null ? experiment : folder == null ? workspace.toString() : folder.toString();
+    }
+
     /** The experiment's record, if one was named. */
     Optional<ExperimentRecord> experiment(RunStore store) {
         if (experiment == null) {

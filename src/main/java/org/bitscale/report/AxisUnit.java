@@ -31,7 +31,7 @@ public enum AxisUnit {
             case SHARE -> new Shown(0.01, "%");
             case BYTES -> typical >= 2 * Sizes.MIB ? new Shown(Sizes.MIB, "MiB") : new Shown(Sizes.KIB, "KiB");
             case COUNT -> shownCount(typical);
-            case MILLISECONDS -> typical < 1 ? new Shown(1e-3, "µs") : new Shown(1, "ms");
+            case MILLISECONDS -> largest < 1 ? new Shown(1e-3, "µs") : new Shown(1, "ms");
             case NATS -> new Shown(1, "nats");
         };
     }

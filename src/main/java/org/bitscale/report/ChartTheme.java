@@ -110,9 +110,9 @@ public record ChartTheme(
     /** Of points that do not count: between ground and remarks. */
     Color grey() {
         return new Color(
-                (plot.getRed() + muted.getRed()) / 2,
-                (plot.getGreen() + muted.getGreen()) / 2,
-                (plot.getBlue() + muted.getBlue()) / 2);
+                (plot.getRed() + 2 * muted.getRed()) / 3,
+                (plot.getGreen() + 2 * muted.getGreen()) / 3,
+                (plot.getBlue() + 2 * muted.getBlue()) / 3);
     }
 
     /** An empty plot between two axes. */

@@ -1,5 +1,6 @@
 /**
- * What results look like: fronts over any two measures and tables on a terminal.
+ * What results look like: fronts over any two measures, curves of trainings, tables on a terminal, and a
+ * whole report as one page.
  *
  * <p>A room of its own because command line, window and packaged reports show the same results and must show them
  * alike; it knows points and rows, not how they were measured. Besides {@code ui.common} it is the only user of
@@ -15,6 +16,8 @@
  *       {@code ChartThemeTest}.
  *   <li><b>A label touches no point and no other label.</b> Where there is no such place, a point off the front goes
  *       without one and the chart says how many do. Confirmed by {@code LabelLayoutTest}.
+ *   <li><b>A report is one file.</b> Charts stand inside as SVG, once for a light and once for a dark ground; it is read
+ *       years later, on a computer without a network. Confirmed by {@code ReportCommandTest}.
  *   <li><b>A file is whole or absent.</b> It is written beside its target and renamed. Confirmed by
  *       {@code TradeOffChartTest}.
  *   <li><b>Numbers look the same in every country</b> (root locale): reports travel. Confirmed by {@code SizesTest}.

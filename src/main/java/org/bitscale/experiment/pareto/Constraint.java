@@ -1,6 +1,7 @@
 package org.bitscale.experiment.pareto;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -118,6 +119,13 @@ public record Constraint(Measure measure, Limit limit, double value) {
 
     private static BadInputException wrongUnit(String text, String unit, String expected) {
         return new BadInputException("Unit '%s' in '%s' does not fit; expected is %s".formatted(unit, text, expected));
+    }
+
+    /** As {@link #parse} reads it, without a unit: {@code packed_size<=20480}. */
+    public String text() {
+        return measure.key()
+                + limit.sign()
+                + BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** Whether a value is allowed. */

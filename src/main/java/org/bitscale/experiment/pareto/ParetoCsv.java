@@ -41,9 +41,7 @@ final class ParetoCsv {
                 Boolean.toString(point.onFront()),
                 Boolean.toString(point.confident()),
                 Boolean.toString(point.knee()),
-                point.failed().stream()
-                        .map(failed -> failed.measure().key() + failed.limit().sign() + failed.value())
-                        .collect(Collectors.joining(" ")),
+                point.failed().stream().map(Constraint::text).collect(Collectors.joining(" ")),
                 Integer.toString(point.runs().size()),
                 point.seeds().stream().map(seed -> Long.toString(seed)).collect(Collectors.joining(" ")),
                 String.join(" ", point.runs())));

@@ -26,6 +26,7 @@ class ConstraintTest {
     })
     void isRead(String text, Measure measure, Limit limit, double value) {
         assertThat(Constraint.parse(text)).isEqualTo(new Constraint(measure, limit, value));
+        assertThat(Constraint.parse(Constraint.parse(text).text())).isEqualTo(Constraint.parse(text));
     }
 
     @ParameterizedTest

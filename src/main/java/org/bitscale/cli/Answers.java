@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.bitscale.engine.Training;
 import org.bitscale.eval.Accuracy;
+import org.bitscale.eval.Interval;
 import org.bitscale.experiment.QuantizeResult;
 import org.bitscale.experiment.Verification;
+import org.bitscale.experiment.run.Metric;
 import org.bitscale.report.Sizes;
 
 /** Results as text for people and as plain objects for machines. */
@@ -23,6 +25,17 @@ final class Answers {
                 percent(accuracy.interval().low()),
                 percent(accuracy.interval().high()),
                 Long.toString(accuracy.total()));
+    }
+
+    /** Such a share as it was recorded. */
+    static String text(Metric share) {
+        Interval interval = share.interval().orElse(new Interval(share.value(), share.value()));
+        return Messages.text(
+                "answer.accuracy",
+                percent(share.value()),
+                percent(interval.low()),
+                percent(interval.high()),
+                Long.toString(share.examples()));
     }
 
     /** A share in percent with two decimals. */

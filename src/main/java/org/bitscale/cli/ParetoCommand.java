@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.bitscale.experiment.pareto.ParetoAnalysis;
 import org.bitscale.experiment.pareto.ParetoChart;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.RunStore;
+import org.bitscale.experiment.spec.ExperimentFile;
+import org.bitscale.experiment.spec.ExperimentSpec;
 import org.bitscale.report.ChartTheme;
 import org.bitscale.report.FrontChart;
 import org.bitscale.report.WholeFile;
@@ -62,19 +65,23 @@ final class ParetoCommand implements Callable<Integer> {
     public Integer call() {
         // What is wrong with the options shall not wait for the runs.
         out.forEach(ParetoCommand::ending);
-        objectives();
-        constraints();
+        objectives(Optional.empty());
+        constraints(Optional.empty());
         return WorkspaceAccess.read(selection.workspace(), this::answer);
     }
 
     /** Analyses runs of {@code store}, writes the files asked for and prints the table. */
     int answer(RunStore store) {
+        Optional<ExperimentSpec> spec = selection
+                .experiment(store)
+                .map(record -> ExperimentFile.parse(record.file(), "experiment '" + record.name() + "'"));
+        Set<Measure> objectives = objectives(spec);
         ParetoAnalysis analysis =
-                ParetoAnalysis.of(selection.rows(store), List.copyOf(objectives()), constraints(), Map.of());
+                ParetoAnalysis.of(selection.rows(store), List.copyOf(objectives), constraints(spec), Map.of());
         if (analysis.points().isEmpty()) {
             throw new BadInputException("Finished runs that have %s are expected, but there are none: %s"
                     .formatted(
-                            objectives().stream().map(Measure::key).collect(Collectors.joining(" and ")),
+                            objectives.stream().map(Measure::key).collect(Collectors.joining(" and ")),
                             ParetoTable.leftOut(analysis.leftOut())));
         }
         FrontChart chart =
@@ -100,10 +107,14 @@ final class ParetoCommand implements Callable<Integer> {
         return Measure.of(upwards);
     }
 
-    private Set<Measure> objectives() {
+    /** The two axes and what else was asked for, else what the experiment itself names. */
+    private Set<Measure> objectives(Optional<ExperimentSpec> spec) {
         Set<Measure> objectives = new LinkedHashSet<>(List.of(x()));
         objectives.add(y());
         more.forEach(key -> objectives.add(Measure.of(key)));
+        if (more.isEmpty()) {
+            spec.ifPresent(file -> objectives.addAll(file.objectives()));
+        }
         if (x() == y()) {
             throw new BadInputException(
                     "Two different measures are expected as --x and --y, but '%s' came twice".formatted(x().key()));
@@ -111,8 +122,11 @@ final class ParetoCommand implements Callable<Integer> {
         return objectives;
     }
 
-    private List<Constraint> constraints() {
-        return required.stream().map(Constraint::parse).toList();
+    /** What was required, else what the experiment itself requires. */
+    private List<Constraint> constraints(Optional<ExperimentSpec> spec) {
+        List<String> limits =
+                required.isEmpty() ? spec.map(ExperimentSpec::constraints).orElse(List.of()) : required;
+        return limits.stream().map(Constraint::parse).toList();
     }
 
     private static String ending(Path file) {

@@ -6,20 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.bitscale.engine.EngineSettings;
-import org.bitscale.experiment.run.Measure;
-import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentPlace;
 import org.bitscale.experiment.spec.ExperimentSpec;
 import org.bitscale.experiment.task.ExperimentSession;
 import org.bitscale.experiment.task.Sweep;
-import org.bitscale.experiment.task.SweepEvent;
-import org.bitscale.experiment.task.SweepEvents;
-import org.bitscale.report.Sizes;
 import org.bitscale.storage.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,20 +32,14 @@ final class SweepCommand implements Callable<Integer> {
             descriptionKey = "workspace-folder")
     private Path workspace;
 
-    @Option(names = "--workers", paramLabel = "N")
-    private Integer workers;
-
-    @Option(names = "--threads", paramLabel = "N", descriptionKey = "worker-threads")
-    private Integer threads;
-
-    @Option(names = "--device", paramLabel = "cpu|cuda", defaultValue = "cpu")
-    private EngineSettings.Device device;
-
     @Option(names = "--accept-changes")
     private boolean acceptChanges;
 
     @Option(names = "--check")
     private boolean check;
+
+    @Mixin
+    private ExperimentRunner runner;
 
     @Mixin
     private OutputOptions output;
@@ -63,48 +49,18 @@ final class SweepCommand implements Callable<Integer> {
         String text = ExperimentFile.text(experiment);
         ExperimentSpec spec =
                 ExperimentFile.parse(text, experiment.getFileName().toString());
-        ExperimentSession.Options options =
-                new ExperimentSession.Options(device, optional(workers), optional(threads), acceptChanges);
-        try (Workspace opened = Workspace.open(workspace);
-                SweepEvents events = new SweepEvents();
-                TerminalProgress progress = output.progress()) {
+        try (Workspace opened = Workspace.open(workspace)) {
             ExperimentPlace place =
                     ExperimentPlace.of(spec, experiment.toAbsolutePath().getParent(), opened.folder());
-            ExperimentSession session = new ExperimentSession(opened.runs(), opened.trials(), opened.cache(), events);
-            ExperimentSession.Prepared prepared = session.prepare(spec, text, place, options);
-            output.say(Messages.text(
-                    "sweep.prepared", spec.name(), prepared.trials().size(), prepared.leftOut()));
+            ExperimentSession.Prepared prepared = runner.prepare(spec, text, place, acceptChanges, opened, output);
             if (check) {
                 output.print(Messages.text("sweep.checked"), trials(prepared));
                 return 0;
             }
-            ExperimentSession.Sizing sizing = session.size(prepared, options);
-            output.say(sizing(sizing));
-            Listener listener = new Listener(progress, output);
-            events.subscribe(listener::hear);
-            Sweep.Summary summary = session.run(
-                    prepared, sizing, options, () -> Thread.currentThread().isInterrupted());
-            progress.clear();
-            output.print(text(summary, sizing), object(spec, summary, sizing));
-            return summary.failed() > 0 ? CommandLineProgram.FAILURE : 0;
+            ExperimentRunner.Ran ran = runner.run(prepared, opened, output);
+            output.print(text(ran), object(spec, ran));
+            return ran.summary().failed() > 0 ? CommandLineProgram.FAILURE : 0;
         }
-    }
-
-    private static OptionalInt optional(Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-    }
-
-    private static String sizing(ExperimentSession.Sizing sizing) {
-        String measured = sizing.measured()
-                .map(m -> m.sizes().stream()
-                        .map(size -> Messages.text(
-                                "sweep.measured",
-                                size.workers(),
-                                size.threads(),
-                                String.format(Locale.ROOT, "%.0f", size.examplesPerSecond())))
-                        .collect(Collectors.joining("; ", " (", ")")))
-                .orElse("");
-        return Messages.text("sweep.sizing", sizing.workers(), sizing.threads(), measured);
     }
 
     private static Map<String, Object> trials(ExperimentSession.Prepared prepared) {
@@ -119,7 +75,8 @@ final class SweepCommand implements Callable<Integer> {
         return Map.of("trials", trials, "left_out", prepared.leftOut());
     }
 
-    private static String text(Sweep.Summary summary, ExperimentSession.Sizing sizing) {
+    private static String text(ExperimentRunner.Ran ran) {
+        Sweep.Summary summary = ran.summary();
         return Messages.text(
                 "sweep.answer",
                 summary.finished(),
@@ -128,11 +85,12 @@ final class SweepCommand implements Callable<Integer> {
                 summary.left(),
                 String.format(Locale.ROOT, "%.1f", summary.seconds()),
                 String.format(Locale.ROOT, "%.1f", summary.trainingSeconds()),
-                sizing.workers(),
+                ran.sizing().workers(),
                 String.format(Locale.ROOT, "%.2f", summary.efficiency()));
     }
 
-    private Map<String, Object> object(ExperimentSpec spec, Sweep.Summary summary, ExperimentSession.Sizing sizing) {
+    private Map<String, Object> object(ExperimentSpec spec, ExperimentRunner.Ran ran) {
+        Sweep.Summary summary = ran.summary();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("experiment", spec.name());
         object.put("workspace", workspace.toString());
@@ -143,38 +101,9 @@ final class SweepCommand implements Callable<Integer> {
         object.put("left", summary.left());
         object.put("seconds", summary.seconds());
         object.put("training_seconds", summary.trainingSeconds());
-        object.put("workers", sizing.workers());
-        object.put("threads", sizing.threads());
+        object.put("workers", ran.sizing().workers());
+        object.put("threads", ran.sizing().threads());
         object.put("efficiency", summary.efficiency());
         return object;
-    }
-
-    /** Tells people what happens. */
-    private record Listener(TerminalProgress progress, OutputOptions output) {
-
-        void hear(SweepEvent event) {
-            if (event instanceof SweepEvent.Overall overall) {
-                progress.update("trials", overall.done(), overall.total(), "");
-            } else if (event instanceof SweepEvent.Ended ended) {
-                progress.interrupt(() -> output.say(line(ended.run())));
-            }
-        }
-
-        private static String line(Run run) {
-            String name = Messages.text(
-                    "sweep.run",
-                    run.id(),
-                    run.trial().label(),
-                    Long.toString(run.trial().seed()));
-            if (run.status() != Run.Status.FINISHED) {
-                return Messages.text("sweep.runFailed", name, run.failure().orElse(""));
-            }
-            return Messages.text(
-                    "sweep.runFinished",
-                    name,
-                    Answers.percent(run.metrics().get(Measure.ACCURACY).value()),
-                    Sizes.format((long) run.metrics().get(Measure.PACKED_SIZE).value()),
-                    String.format(Locale.ROOT, "%.1f", run.seconds()));
-        }
     }
 }

@@ -96,7 +96,7 @@ public final class Quantize {
         Candidate candidate = request.plan().isPresent()
                 ? quantized(request, request.plan().get(), file, model, data)
                 : inFloat(request, model, data);
-        Graph deployed = candidate.graph().withMetadata(Provenance.of(request, file, data, workbench.settings()));
+        Graph deployed = candidate.graph().withMetadata(Provenance.of(request, file, data, workbench));
 
         Baseline baseline = Baseline.of(file, data, workbench, cache, progress);
         Verify verify = new Verify(workbench, progress);

@@ -2,6 +2,8 @@ package org.bitscale.experiment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +22,18 @@ public final class SampleModels {
     /** Whether a model is one of them. */
     public static boolean isSample(String model) {
         return model.startsWith(PREFIX);
+    }
+
+    /** A text that lies beside the networks, such as an experiment file. */
+    public static String text(String name) {
+        try (InputStream stream = SampleModels.class.getResourceAsStream(FOLDER + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("'" + name + "' is not in the program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

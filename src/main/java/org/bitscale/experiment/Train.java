@@ -95,7 +95,7 @@ public final class Train {
             trained = training.trained();
         }
         trained = trained.withMetadata(
-                Provenance.ofTraining(request.architecture().name(), request.settings(), data));
+                Provenance.ofTraining(request.architecture().name(), request.settings(), data, workbench));
         Verify verify = new Verify(workbench, progress);
         Accuracy validation = verify.simulate(trained, data.validation(), data.format(), BATCH)
                 .accuracy();

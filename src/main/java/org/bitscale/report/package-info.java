@@ -19,7 +19,7 @@
  *   <li><b>A report is one file.</b> Charts stand inside as SVG, once for a light and once for a dark ground; it is read
  *       years later, on a computer without a network. Confirmed by {@code ReportCommandTest}.
  *   <li><b>A file is whole or absent.</b> It is written beside its target and renamed. Confirmed by
- *       {@code TradeOffChartTest}.
+ *       {@code FrontChartFilesTest}.
  *   <li><b>Numbers look the same in every country</b> (root locale): reports travel. Confirmed by {@code SizesTest}.
  * </ul>
  */

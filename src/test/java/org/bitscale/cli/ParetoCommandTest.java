@@ -31,7 +31,8 @@ class ParetoCommandTest {
                     row(4, "W2A2 LSQ", 0, 23_000, 8000),
                     row(5, "W5A5 LSQ", 0, 51_000, 9240)),
             List.of(),
-            List.of(new ExperimentRecord("sweep", "name: sweep", Instant.EPOCH, List.of())));
+            List.of(new ExperimentRecord(
+                    "sweep", "name: sweep\nmodel: m.onnx\ndata: {source: d}\n", Instant.EPOCH, List.of())));
 
     @TempDir
     private Path folder;

@@ -86,7 +86,9 @@ class ExportTest {
             Graph graph = new OnnxReader(OperatorTable.standard()).read(result.file());
             assertThat(graph.metadata()).containsEntry(Metadata.INPUT_SCALING, "scale=255;mean=0;std=1");
             var provenance = new ObjectMapper().readTree(graph.metadata().get(Metadata.PROVENANCE));
-            assertThat(provenance.get("weight_bits").asInt()).isEqualTo(4);
+            assertThat(provenance.at("/plan/weight_bits").asInt()).isEqualTo(4);
+            assertThat(provenance.get("data_sha256").asText()).hasSize(64);
+            assertThat(provenance.at("/environment/pytorch").asText()).startsWith("2.");
             assertThat(provenance.get("model_sha256").asText())
                     .isEqualTo(ModelFile.read(MODEL, OperatorTable.standard()).sha256());
             assertThat(result.fileBytes()).isEqualTo(Files.size(result.file()));

@@ -275,4 +275,53 @@ class SweepTest {
                     .isTrue();
         });
     }
+
+    @Test
+    void aWorkerThatNeverAnswersIsKilledAndItsTrialTriedAgain() throws Exception {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        PoolSettings impatient = new PoolSettings(
+                1, new EngineSettings(EngineSettings.Device.CPU, 1), 1, Duration.ofSeconds(4), Duration.ofMinutes(10));
+        CompletableFuture<Integer> secondAttempt = new CompletableFuture<>();
+        CompletableFuture<TrialEnd> end = new CompletableFuture<>();
+        try (LocalPool one = new LocalPool(impatient, folder.resolve("trials3"))) {
+            Trial trial = trial(contents, Method.LSQ, 4, 3, 3);
+            TrialTask task = new TrialTask(
+                    trial, trial.hash(), Files.createDirectories(folder.resolve("silent")), Optional.empty());
+            one.submit(task, new TrialRunner.TrialListener() {
+                @Override
+                public void started(int attempt) {
+                    if (attempt == 2) {
+                        secondAttempt.complete(attempt);
+                    }
+                }
+
+                @Override
+                public void epoch(EpochRecord epoch) {
+                    if (!secondAttempt.isDone()) {
+                        stop(one.workers().get(0));
+                    }
+                }
+
+                @Override
+                public void ended(TrialEnd trialEnd) {
+                    end.complete(trialEnd);
+                }
+            });
+            assertThat(end.get(2, TimeUnit.MINUTES))
+                    .isInstanceOfSatisfying(TrialEnd.Finished.class, finished -> assertThat(finished.attempts())
+                            .isEqualTo(2));
+        }
+        assertThat(Files.readString(folder.resolve("silent/log.txt"))).contains("no sign of life for 4 s");
+    }
+
+    /** Suspends a process: it lives, and says nothing. */
+    private static void stop(ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

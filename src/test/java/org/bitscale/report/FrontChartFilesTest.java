@@ -13,17 +13,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.bitscale.eval.Accuracy;
+import org.bitscale.eval.Direction;
 import org.bitscale.eval.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
-class TradeOffChartTest {
-    private static final List<TradeOffPoint> POINTS = List.of(
+class FrontChartFilesTest {
+    private static final List<FrontPoint> POINTS = List.of(
             point("float32", "Float", 310, 9273, true),
             point("W8A8 <min-max> & µ", "PTQ", 80, 9234, false),
             point("W4A4", "LSQ", 42, 9247, true),
@@ -32,13 +34,25 @@ class TradeOffChartTest {
     @TempDir
     Path folder;
 
-    private static TradeOffPoint point(String label, String series, double kib, int correct, boolean onFront) {
+    private static FrontPoint point(String label, String series, double kib, int correct, boolean onFront) {
         Accuracy accuracy = Accuracy.of(correct, 10_000);
-        return new TradeOffPoint(label, series, kib * Sizes.KIB, accuracy.value(), accuracy.interval(), onFront);
+        return point(label, series, kib * Sizes.KIB, accuracy.value(), accuracy.interval(), onFront);
     }
 
-    private static TradeOffChart chart(List<TradeOffPoint> points, ChartTheme theme) {
-        return new TradeOffChart("ResNet-8 on Fashion-MNIST", points, theme);
+    private static FrontPoint point(
+            String label, String series, double bytes, double accuracy, Interval interval, boolean onFront) {
+        FrontPoint.Standing standing = onFront ? FrontPoint.Standing.FRONT : FrontPoint.Standing.OFF;
+        return new FrontPoint(label, series, bytes, Optional.empty(), accuracy, Optional.of(interval), standing, false);
+    }
+
+    private static FrontChart chart(List<FrontPoint> points, ChartTheme theme) {
+        return new FrontChart(
+                "ResNet-8 on Fashion-MNIST",
+                new ChartAxis("Packed size", AxisUnit.BYTES, Direction.MINIMISE),
+                new ChartAxis("Accuracy", AxisUnit.SHARE, Direction.MAXIMISE),
+                points,
+                List.of(),
+                theme);
     }
 
     @Test
@@ -108,8 +122,8 @@ class TradeOffChartTest {
         chart(POINTS.subList(0, 1), ChartTheme.light()).writePng(file, 320, 240);
         chart(Collections.nCopies(50, POINTS.get(2)), ChartTheme.light()).writePng(file, 900, 600);
         chart(POINTS.subList(1, 2), ChartTheme.light()).writePng(file, 900, 600);
-        TradeOffPoint perfect = new TradeOffPoint("", "s", 0.1, 1, new Interval(1, 1), true);
-        TradeOffPoint useless = new TradeOffPoint("", "s", 1e12, 0, new Interval(0, 0), false);
+        FrontPoint perfect = point("", "s", 0.1, 1, new Interval(1, 1), true);
+        FrontPoint useless = point("", "s", 1e12, 0, new Interval(0, 0), false);
         chart(List.of(perfect, useless), ChartTheme.light()).writePng(file, 900, 600);
         assertThat(file).isNotEmptyFile();
     }
@@ -135,7 +149,7 @@ class TradeOffChartTest {
 
     @Test
     void aFolderThatCannotBeWrittenToIsNamed() throws IOException {
-        TradeOffChart chart = chart(POINTS, ChartTheme.light());
+        FrontChart chart = chart(POINTS, ChartTheme.light());
         Path missing = folder.resolve("missing");
         assertThatThrownBy(() -> chart.writePng(missing.resolve("c.png"), 400, 300))
                 .isInstanceOf(IOException.class)
@@ -156,24 +170,9 @@ class TradeOffChartTest {
     void refusesWhatCannotBeDrawn() {
         assertThatThrownBy(() -> chart(List.of(), ChartTheme.light()))
                 .hasMessage("a trade-off chart needs at least one point, but there are none");
-        TradeOffChart chart = chart(POINTS, ChartTheme.light());
+        FrontChart chart = chart(POINTS, ChartTheme.light());
         assertThatThrownBy(() -> chart.writePng(folder.resolve("c.png"), 100, 600))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a chart of 100 × 600 pixels was asked for, but it needs 320 × 240 to 16384 × 16384");
-    }
-
-    @Test
-    void refusesPointsThatAreNone() {
-        Interval all = new Interval(0, 1);
-        assertThatThrownBy(() -> new TradeOffPoint("a", "s", 0, 0.5, all, true))
-                .hasMessage("point 'a' has size 0.0 bytes, but needs a positive number");
-        assertThatThrownBy(() -> new TradeOffPoint("a", "s", 1, Double.NaN, all, true))
-                .hasMessage("point 'a' has accuracy NaN, but a share lies in 0 … 1");
-        assertThatThrownBy(() -> new TradeOffPoint("a", "s", 1, 92.7, all, true))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TradeOffPoint("a", "s", 1, 0.5, new Interval(0.6, 0.7), true))
-                .hasMessageContaining("accuracy 0.5 with interval 0.6 … 0.7");
-        assertThatThrownBy(() -> new TradeOffPoint("a", " ", 1, 0.5, all, true))
-                .hasMessage("point 'a' needs the name of its series, but it is blank");
     }
 }

@@ -31,9 +31,12 @@ import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.experiment.run.RunFilter;
+import org.bitscale.experiment.run.RunStore;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,14 +55,15 @@ class SweepTest {
 
     private final List<SweepEvent> heard = new CopyOnWriteArrayList<>();
     private SweepEvents events;
-    private MemoryRunStore store;
+    private RunStore store;
+    private final List<Workspace> workspaces = new ArrayList<>();
     private LocalPool pool;
 
     @BeforeEach
     void open() {
         events = new SweepEvents();
         events.subscribe(heard::add);
-        store = new MemoryRunStore(folder.resolve("files"));
+        store = store("workspace");
         pool = new LocalPool(
                 PoolSettings.of(2, new EngineSettings(EngineSettings.Device.CPU, 1)), folder.resolve("trials"));
     }
@@ -68,6 +72,19 @@ class SweepTest {
     void close() {
         pool.close();
         events.close();
+        workspaces.forEach(Workspace::close);
+    }
+
+    private RunStore store(String name) {
+        Workspace workspace = Workspace.open(folder.resolve(name));
+        workspaces.add(workspace);
+        return workspace.runs();
+    }
+
+    private List<Run> all() {
+        return store.rows(RunFilter.ALL, 0, 1000).stream()
+                .map(row -> store.run(row.id()))
+                .toList();
     }
 
     private Trial trial(Describe.Result contents, Method method, int bits, long seed, int epochs) {
@@ -101,7 +118,7 @@ class SweepTest {
         Sweep.Summary summary = sweep(trials);
         assertThat(summary.finished()).isEqualTo(4);
         assertThat(summary.failed()).isZero();
-        assertThat(store.all()).hasSize(4).allSatisfy(run -> {
+        assertThat(all()).hasSize(4).allSatisfy(run -> {
             assertThat(run.status()).isEqualTo(Run.Status.FINISHED);
             assertThat(run.metric(Measure.ACCURACY).orElseThrow().interval()).isPresent();
             assertThat(store.path(run.files().get(Run.MODEL_FILE))).exists();
@@ -112,11 +129,11 @@ class SweepTest {
         // A second sweep finds everything done.
         assertThat(sweep(trials).known()).isEqualTo(4);
         // Another store knows nothing: the trials are run again, in another order, and end in the same bits.
-        MemoryRunStore other = new MemoryRunStore(folder.resolve("other"));
+        RunStore other = store("other");
         java.util.Collections.reverse(trials);
         new Sweep(other, folder.resolve("trials2"), folder.resolve("cache2"), pool, events)
                 .run("again", "", trials, Optional.empty(), () -> false);
-        for (Run run : store.all()) {
+        for (Run run : all()) {
             assertThat(other.finished(run.trialHash()).orElseThrow().weightsHash())
                     .as(run.trial().label())
                     .isEqualTo(run.weightsHash());
@@ -130,7 +147,7 @@ class SweepTest {
                 .mapToObj(seed -> trial(contents, seed == 2 ? Method.STE : Method.LSQ, 4, seed, 4))
                 .toList();
         sweep(trials);
-        MemoryRunStore disturbed = new MemoryRunStore(folder.resolve("disturbed"));
+        RunStore disturbed = store("disturbed");
         int kills = 0;
         PoolSettings patient = new PoolSettings(
                 2,
@@ -158,7 +175,7 @@ class SweepTest {
             background.shutdownNow();
         }
         assertThat(kills).isPositive();
-        for (Run run : store.all()) {
+        for (Run run : all()) {
             Run other = disturbed.finished(run.trialHash()).orElseThrow();
             assertThat(other.weightsHash()).as(run.trial().label()).isEqualTo(run.weightsHash());
             assertThat(other.metrics()).isEqualTo(run.metrics());
@@ -206,7 +223,7 @@ class SweepTest {
         Sweep.Summary summary = sweep(List.of(trial(changed, Method.PTQ, 4, 0, 0), good));
         assertThat(summary.failed()).isEqualTo(1);
         assertThat(summary.finished()).isEqualTo(1);
-        Run failed = store.all().stream()
+        Run failed = all().stream()
                 .filter(run -> run.status() == Run.Status.FAILED)
                 .findFirst()
                 .orElseThrow();
@@ -240,8 +257,7 @@ class SweepTest {
     void aRunIsRepeatedBitForBit() {
         Describe.Result contents = pool.describe(MODEL, DATA);
         sweep(List.of(trial(contents, Method.LSQ, 3, 1, 1)));
-        Rerun.Result result =
-                new Rerun(store, pool, Progress.NONE).run(store.all().get(0), MODEL);
+        Rerun.Result result = new Rerun(store, pool, Progress.NONE).run(all().get(0), MODEL);
         assertThat(result.sameBits()).isTrue();
         assertThat(result.results()).isEmpty();
         assertThat(result.environment()).isEmpty();
@@ -268,7 +284,7 @@ class SweepTest {
                 })
                 .toList();
         assertThat(sweep(trials).finished()).isEqualTo(3);
-        assertThat(store.all()).allSatisfy(run -> {
+        assertThat(all()).allSatisfy(run -> {
             Metric latency = run.metric(Measure.LATENCY).orElseThrow();
             assertThat(latency.value()).isPositive();
             assertThat(latency.interval().orElseThrow().contains(latency.value()))

@@ -106,7 +106,9 @@ final class RunTexts {
         lines.put("runs.trial", run.trialHash());
         lines.put("runs.model", run.trial().model() + " (" + run.trial().modelHash() + ")");
         lines.put("runs.data", run.trial().data().spec());
-        lines.put("runs.environment", environment(run));
+        if (!run.environment().bitscale().isEmpty()) {
+            lines.put("runs.environment", environment(run));
+        }
         lines.put("runs.said", said(annotation));
         lines.put("runs.note", annotation.note());
         lines.values().removeIf(String::isBlank);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.RunFilter;
 import org.bitscale.experiment.run.RunRow;
@@ -42,19 +44,27 @@ class KilledSweepTest {
                 "-Xmx300m",
                 "org.bitscale.app.Launcher",
                 "sweep",
-                experiment.toString(),
+                experiment.getFileName().toString(),
                 "--workspace",
-                workspace.toString(),
+                workspace.getFileName().toString(),
                 "--workers",
                 "2",
                 "--threads",
                 "1",
                 "--quiet");
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        // As people call it, with relative paths; the class path is made absolute for that.
+        builder.directory(folder.toFile());
+        builder.environment().put("CLASSPATH", absoluteClassPath());
         File log = folder.resolve("log.txt").toFile();
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
+    }
+
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void finish(Process process) throws Exception {
@@ -98,6 +108,8 @@ class KilledSweepTest {
             assertThat(after.runs().rows(RunFilter.finished("killed"), 0, 100)).hasSize(TRIALS);
             for (RunRow row : runs) {
                 Run whole = before.runs().run(row.id());
+                assertThat(before.runs().path(whole.files().get(Run.MODEL_FILE)))
+                        .exists();
                 Run killed = after.runs().finished(row.trialHash()).orElseThrow();
                 assertThat(killed.weightsHash()).as(row.label()).isEqualTo(whole.weightsHash());
                 assertThat(killed.metrics()).as(row.label()).isEqualTo(whole.metrics());

@@ -44,7 +44,7 @@ final class Runs {
         Map<String, StoredFile> files = new LinkedHashMap<>();
         keep(files, Run.LOG_FILE, task.log());
         if (outcome.isPresent()) {
-            keep(files, Run.MODEL_FILE, task.model());
+            files.put(Run.MODEL_FILE, store.keep(task.model()));
             keep(files, Run.MODEL_FILE + ".data", task.folder().resolve("model.onnx.data"));
         }
         Run run = new Run(

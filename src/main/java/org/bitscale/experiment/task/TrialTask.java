@@ -14,6 +14,12 @@ import org.bitscale.experiment.run.Trial;
  */
 public record TrialTask(Trial trial, String hash, Path folder, Optional<Path> cache) {
 
+    /** Makes the paths absolute: a worker runs in another folder. */
+    public TrialTask {
+        folder = folder.toAbsolutePath().normalize();
+        cache = cache.map(path -> path.toAbsolutePath().normalize());
+    }
+
     /** The exported network. */
     public Path model() {
         return folder.resolve("model.onnx");

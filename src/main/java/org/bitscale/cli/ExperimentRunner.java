@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bitscale.engine.EngineSettings;
+import org.bitscale.experiment.Describe;
 import org.bitscale.experiment.run.Measure;
+import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.spec.ExperimentPlace;
 import org.bitscale.experiment.spec.ExperimentSpec;
@@ -55,7 +57,7 @@ final class ExperimentRunner {
             ExperimentSession session = session(workspace, events);
             ExperimentSession.Sizing sizing = session.size(prepared, options(false));
             output.say(text(sizing));
-            Listener listener = new Listener(progress, output);
+            Listener listener = new Listener(progress, output, prepared.contents());
             events.subscribe(listener::hear);
             Sweep.Summary summary = session.run(prepared, sizing, options(false), () -> Thread.currentThread()
                     .isInterrupted());
@@ -89,13 +91,27 @@ final class ExperimentRunner {
     }
 
     /** Tells people what happens. */
-    private record Listener(TerminalProgress progress, OutputOptions output) {
+    private record Listener(TerminalProgress progress, OutputOptions output, Describe.Result contents) {
 
         void hear(SweepEvent event) {
             if (event instanceof SweepEvent.Overall overall) {
                 progress.update("trials", overall.done(), overall.total(), "");
             } else if (event instanceof SweepEvent.Ended ended) {
-                progress.interrupt(() -> output.say(line(ended.run())));
+                progress.interrupt(() -> {
+                    output.say(line(ended.run()));
+                    warn(ended.run());
+                });
+            }
+        }
+
+        /** A float network that guesses is usually one whose input is scaled otherwise. */
+        private void warn(Run run) {
+            boolean guesses = run.trial().method() == Method.FLOAT
+                    && run.metric(Measure.ACCURACY)
+                            .filter(accuracy -> contents.isNearChance(accuracy.value()))
+                            .isPresent();
+            if (guesses) {
+                output.say(Messages.text("sweep.nearChance"));
             }
         }
 

@@ -23,8 +23,13 @@ public final class Describe {
      * @param test number of test examples
      * @param classes names of the classes
      */
-    public record Result(
-            String modelHash, String dataHash, int train, int validation, int test, List<String> classes) {}
+    public record Result(String modelHash, String dataHash, int train, int validation, int test, List<String> classes) {
+
+        /** Whether an accuracy is close to guessing. */
+        public boolean isNearChance(double accuracy) {
+            return Evaluate.nearChance(accuracy, classes.size());
+        }
+    }
 
     /**
      * Opens both.

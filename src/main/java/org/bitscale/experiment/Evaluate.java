@@ -66,6 +66,11 @@ public final class Evaluate {
 
     /** Whether an accuracy is no more than half as much again as guessing gives. */
     static boolean nearChance(Accuracy accuracy, Dataset data) {
-        return accuracy.value() < 1.5 / data.info().classes().size();
+        return nearChance(accuracy.value(), data.info().classes().size());
+    }
+
+    /** The same for so many classes. */
+    static boolean nearChance(double accuracy, int classes) {
+        return accuracy < 1.5 / classes;
     }
 }

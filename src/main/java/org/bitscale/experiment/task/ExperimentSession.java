@@ -62,8 +62,10 @@ public final class ExperimentSession {
      * @param text the file's text
      * @param trials in order
      * @param leftOut trials beyond its budget
+     * @param contents what identifies model and data
      */
-    public record Prepared(ExperimentSpec spec, String text, List<Trial> trials, int leftOut) {}
+    public record Prepared(
+            ExperimentSpec spec, String text, List<Trial> trials, int leftOut, Describe.Result contents) {}
 
     /**
      * Checks an experiment: model, data, hashes, plans, number of trials. Nothing is trained.
@@ -85,7 +87,7 @@ public final class ExperimentSession {
         Set<PlanSettings> plans = new LinkedHashSet<>();
         expansion.trials().forEach(trial -> trial.plan().ifPresent(plans::add));
         PlanCheck.of(place.model(), plans);
-        return new Prepared(spec, text, expansion.trials(), expansion.leftOut());
+        return new Prepared(spec, text, expansion.trials(), expansion.leftOut(), contents);
     }
 
     private static void requireHash(String what, String name, Optional<String> expected, String found) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitscale.Texts;
 import org.bitscale.engine.BatchNormMode;
@@ -162,13 +161,20 @@ public final class ExperimentSchema {
                 .toList());
     }
 
+    /** What a choice may rest on: the test split is only reported. */
+    private static List<String> choosable() {
+        return Arrays.stream(Measure.values())
+                .filter(measure -> measure != Measure.TEST_ACCURACY && measure != Measure.TEST_LOSS)
+                .map(Measure::key)
+                .toList();
+    }
+
     private static Schema measures() {
-        return new Schema.Choice(
-                Arrays.stream(Measure.values()).map(Measure::key).toList());
+        return new Schema.Choice(choosable());
     }
 
     private static Schema constraint() {
-        String names = Arrays.stream(Measure.values()).map(Measure::key).collect(Collectors.joining("|"));
+        String names = String.join("|", choosable());
         return new Schema.Text(
                 "a limit like 'accuracy >= 0.9' or 'packed_size <= 20 KiB' on one of " + names.replace("|", ", "),
                 Optional.of("(" + names + ")\\s*(>=|<=)\\s*[0-9.eE+-]+\\s*([KkMmGg]i?[Bb]|[Bb])?"));

@@ -9,7 +9,11 @@ import java.util.Optional;
 import org.bitscale.BadInputException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -43,10 +47,12 @@ final class YamlReader {
                 .setLabel(source)
                 .setUseMarks(true)
                 .setAllowDuplicateKeys(false)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(MOST_CHARACTERS)
                 .build();
         try {
+            requireShallow(text, settings);
             Node root = new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new BadInputException(source + " is empty; 'bitscale schema' tells the keys"));
@@ -58,6 +64,23 @@ final class YamlReader {
             throw new BadInputException("%s%s: this is no YAML: %s".formatted(source, line, e.getProblem()), e);
         } catch (YamlEngineException e) {
             throw new BadInputException("%s: this is no YAML: %s".formatted(source, oneLine(e.getMessage())), e);
+        }
+    }
+
+    /** Nodes are composed recursively: what is nested thousands deep would overflow the stack. */
+    private void requireShallow(String text, LoadSettings settings) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                throw new BadInputException("%s line %d: this is nested more than %d deep; an experiment file never is"
+                        .formatted(
+                                source, event.getStartMark().map(Mark::getLine).orElse(0) + 1, DEEPEST));
+            }
         }
     }
 

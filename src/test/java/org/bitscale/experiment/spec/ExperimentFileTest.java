@@ -122,6 +122,10 @@ class ExperimentFileTest {
                 "plan: [1, 2] | 'plan' must be keys with values, but a list came",
                 "objectives: [accuracy] | must have at least 2 entries",
                 "constraints: [accuracy > 0.5] | must be a limit like",
+                "objectives: [test_accuracy, packed_size] | must be one of accuracy, loss",
+                "recipe: {learning_rate: .nan} | must be a number above 0",
+                "recipe: {epochs: 1e999999999} | must be a whole number",
+                "? [a, b] : c | line 4: a key must be a word",
                 "data: &a {source: *a} | line 4",
                 "plan: {layers: {conv1: W9A9}} | 'conv1' must be 'float' or bits like W4A8, but 'W9A9' came"
             })
@@ -140,6 +144,13 @@ class ExperimentFileTest {
         assertThatThrownBy(() -> ExperimentFile.parse("{\"name\": \"a\",", "t.json"))
                 .hasMessageContaining("t.json line");
         assertThatThrownBy(() -> ExperimentFile.read(Path.of("nowhere.yaml"))).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void whatIsNestedThousandsDeepIsRefused() {
+        assertThatThrownBy(() -> expand(HEAD + "plan: " + "[".repeat(100_000)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("test.yaml line 4: this is nested more than 20 deep");
     }
 
     @Test

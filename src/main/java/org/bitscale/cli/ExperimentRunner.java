@@ -52,8 +52,9 @@ final class ExperimentRunner {
 
     /** Runs what is missing of it, telling each run as it ends. */
     Ran run(ExperimentSession.Prepared prepared, Workspace workspace, OutputOptions output) {
-        try (SweepEvents events = new SweepEvents();
-                TerminalProgress progress = output.progress()) {
+        // Events are closed first: the last of them still reach the terminal.
+        try (TerminalProgress progress = output.progress();
+                SweepEvents events = new SweepEvents()) {
             ExperimentSession session = session(workspace, events);
             ExperimentSession.Sizing sizing = session.size(prepared, options(false));
             output.say(text(sizing));

@@ -160,6 +160,7 @@ final class Slot implements AutoCloseable {
         process.logTo(log);
         process.send(request);
         boolean holding = false;
+        boolean still = false;
         long cancelledAt = 0;
         long progressed = System.nanoTime();
         try {
@@ -171,18 +172,19 @@ final class Slot implements AutoCloseable {
                     if (reply.get().ends()) {
                         return reply.get();
                     }
-                    if (reply.get() instanceof Reply.Paused) {
-                        quiet.still(this);
-                    }
+                    still = still || holding && reply.get() instanceof Reply.Paused;
                     meanwhile.hear(reply.get());
                     continue;
                 }
                 if (!process.isAlive()) {
-                    Optional<Reply> last = process.poll(LAST_WORDS_MILLIS);
-                    if (last.isPresent() && last.get().ends()) {
-                        return last.get();
+                    reply = process.poll(LAST_WORDS_MILLIS);
+                    if (reply.isEmpty()) {
+                        throw new WorkerDied(process.death());
                     }
-                    throw new WorkerDied(process.death());
+                    if (reply.get().ends()) {
+                        return reply.get();
+                    }
+                    continue;
                 }
                 if (cancelled.getAsBoolean()) {
                     if (cancelledAt == 0) {
@@ -195,14 +197,19 @@ final class Slot implements AutoCloseable {
                     boolean hold = paused.getAsBoolean() || quiet.wantsStill(this);
                     if (hold != holding) {
                         holding = hold;
+                        still = false;
                         process.send(hold ? new Request.Pause() : new Request.Resume());
                     }
                     progressed = hold ? now : progressed;
                 }
+                if (still) {
+                    // Also for a measurement that began after the worker was held for another reason.
+                    quiet.still(this);
+                }
                 checkSigns(process, now - progressed);
             }
-        } catch (WorkerDied | CancellationException | InterruptedException e) {
-            discard();
+        } catch (WorkerDied | RuntimeException | InterruptedException e) {
+            discard(); // whatever it still does or says belongs to nobody
             throw e;
         } finally {
             quiet.still(this);

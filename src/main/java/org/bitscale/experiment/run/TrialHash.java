@@ -24,11 +24,13 @@ final class TrialHash {
         return sha256(content);
     }
 
-    /** Where the files lie, and how the machine is asked to measure, decides no prediction. */
+    /** Where the files lie decides nothing; a run that was not timed is no result of a trial that asks for it. */
     private static ObjectNode content(Trial trial) {
         ObjectNode content = (ObjectNode) Json.tree(trial);
         content.remove("model");
-        content.remove("latency");
+        if (!trial.latency()) {
+            content.remove("latency");
+        }
         ((ObjectNode) content.get("data")).remove("spec");
         return content;
     }

@@ -84,8 +84,15 @@ public final class LocalPool implements TrialRunner {
                 TrialEnd end;
                 try {
                     end = slot.run(job, () -> paused);
-                } catch (RuntimeException e) {
+                } catch (BadInputException e) {
                     end = new TrialEnd.Failed(e.getMessage(), 1);
+                } catch (RuntimeException e) {
+                    LOG.error("A trial could not be run", e);
+                    end = new TrialEnd.Failed(e.getClass().getSimpleName() + ": " + e.getMessage(), 1);
+                } catch (InterruptedException e) {
+                    // The pool is closed: whoever waits for this trial must hear of it.
+                    tell(job, new TrialEnd.Cancelled(1));
+                    throw e;
                 } finally {
                     quiet.end(slot);
                 }

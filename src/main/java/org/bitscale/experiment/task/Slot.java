@@ -1,8 +1,6 @@
 package org.bitscale.experiment.task;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -10,9 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bitscale.BadInputException;
-import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.Measure;
-import org.bitscale.experiment.run.Metric;
 
 /** One place of a pool: a worker process, started when it is needed and again when it has died, and what it works on. */
 final class Slot implements AutoCloseable {
@@ -80,30 +76,36 @@ final class Slot implements AutoCloseable {
             Reply reply = ask(
                     new Request.RunTrial(job.task()), log::line, heard -> tell(job, heard), job::isCancelled, paused);
             if (reply instanceof Reply.Failed failed) {
-                return switch (failed.kind()) {
-                    case CANCELLED -> new TrialEnd.Cancelled(attempt);
-                    case BAD_INPUT, FAILURE -> new TrialEnd.Failed(failed.message(), attempt);
-                };
+                return end(failed, attempt);
             }
             TrialOutcome outcome = ((Reply.Finished) reply).outcome();
-            return new TrialEnd.Finished(
-                    job.task().trial().latency() ? withLatency(outcome, job, log) : outcome, attempt);
+            return job.task().trial().latency()
+                    ? withLatency(outcome, job, attempt, log)
+                    : new TrialEnd.Finished(outcome, attempt);
         } catch (CancellationException e) {
             return new TrialEnd.Cancelled(attempt);
         }
+    }
+
+    private static TrialEnd end(Reply.Failed failed, int attempt) {
+        return switch (failed.kind()) {
+            case CANCELLED -> new TrialEnd.Cancelled(attempt);
+            case BAD_INPUT, FAILURE -> new TrialEnd.Failed(failed.message(), attempt);
+        };
     }
 
     private static void tell(Job job, Reply heard) {
         if (heard instanceof Reply.Progressed progress) {
             job.listener().progressed(progress.phase(), progress.done(), progress.total(), progress.detail());
         } else if (heard instanceof Reply.EpochDone done) {
-            EpochRecord epoch = done.epoch();
-            job.listener().epoch(epoch);
+            job.listener().epoch(done.epoch());
+        } else if (heard instanceof Reply.Paused) {
+            job.listener().held();
         }
     }
 
     /** Measured while the other workers hold still. */
-    private TrialOutcome withLatency(TrialOutcome outcome, Job job, LogFile log)
+    private TrialEnd withLatency(TrialOutcome outcome, Job job, int attempt, LogFile log)
             throws InterruptedException, WorkerDied {
         quiet.enter(this);
         try {
@@ -113,19 +115,10 @@ final class Slot implements AutoCloseable {
                     heard -> {},
                     job::isCancelled,
                     () -> false);
-            Map<Measure, Metric> metrics = new EnumMap<>(Measure.class);
-            metrics.putAll(outcome.metrics());
-            if (reply instanceof Reply.LatencyMeasured measured) {
-                metrics.put(Measure.LATENCY, measured.milliseconds());
-            }
-            return new TrialOutcome(
-                    outcome.environment(),
-                    outcome.seconds(),
-                    outcome.trainingSeconds(),
-                    metrics,
-                    outcome.epochs(),
-                    outcome.layers(),
-                    outcome.weightsHash());
+            return reply instanceof Reply.Failed failed
+                    ? end(failed, attempt)
+                    : new TrialEnd.Finished(
+                            outcome.with(Measure.LATENCY, ((Reply.LatencyMeasured) reply).milliseconds()), attempt);
         } finally {
             quiet.leave();
         }

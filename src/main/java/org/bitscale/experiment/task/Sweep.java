@@ -143,6 +143,7 @@ public final class Sweep {
             Thread.currentThread().interrupt();
             state.left += running.size() + waiting.size();
         } finally {
+            tickets.values().forEach(TrialRunner.Ticket::cancel);
             running.values().forEach(trial -> trial.folder.close());
         }
         return new Summary(

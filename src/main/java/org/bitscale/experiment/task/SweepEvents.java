@@ -57,6 +57,7 @@ public final class SweepEvents implements AutoCloseable {
     /** Delivers what is still queued. */
     @Override
     public void close() {
+        clock.execute(this::deliver);
         clock.shutdown();
         try {
             if (!clock.awaitTermination(1, TimeUnit.SECONDS)) {
@@ -65,7 +66,6 @@ public final class SweepEvents implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        deliver();
     }
 
     /** What waits for one listener. */

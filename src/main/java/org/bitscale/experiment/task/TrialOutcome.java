@@ -1,5 +1,6 @@
 package org.bitscale.experiment.task;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bitscale.experiment.LayerRecord;
@@ -26,4 +27,13 @@ public record TrialOutcome(
         Map<Measure, Metric> metrics,
         List<EpochRecord> epochs,
         List<LayerRecord> layers,
-        String weightsHash) {}
+        String weightsHash) {
+
+    /** This outcome with something more measured. */
+    TrialOutcome with(Measure measure, Metric metric) {
+        Map<Measure, Metric> more = new EnumMap<>(Measure.class);
+        more.putAll(metrics);
+        more.put(measure, metric);
+        return new TrialOutcome(environment, seconds, trainingSeconds, more, epochs, layers, weightsHash);
+    }
+}

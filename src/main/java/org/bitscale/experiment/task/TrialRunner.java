@@ -52,6 +52,9 @@ public interface TrialRunner extends AutoCloseable {
         /** An epoch is over; after a new start those of the checkpoint are heard again. */
         default void epoch(EpochRecord epoch) {}
 
+        /** It holds still, as it was told. */
+        default void held() {}
+
         /** Something was logged. */
         default void logged(String line) {}
 

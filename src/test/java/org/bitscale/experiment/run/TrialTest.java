@@ -63,6 +63,23 @@ class TrialTest {
     }
 
     @Test
+    void a_run_that_was_not_timed_is_no_result_of_a_trial_that_asks_for_it() {
+        Trial trial = trial("x.onnx", 1, Map.of());
+        Trial timed = new Trial(
+                trial.model(),
+                "aa",
+                trial.data(),
+                "bb",
+                trial.method(),
+                trial.plan(),
+                trial.training(),
+                512,
+                Layout.FAST,
+                true);
+        assertThat(timed.hash()).isNotEqualTo(trial.hash());
+    }
+
+    @Test
     void parts_that_do_not_fit_are_refused() {
         Trial trial = trial("x.onnx", 1, Map.of());
         assertThatThrownBy(() -> new Trial(

@@ -187,6 +187,7 @@ class SweepTest {
         Describe.Result contents = pool.describe(MODEL, DATA);
         Trial trial = trial(contents, Method.LSQ, 4, 7, 40);
         CompletableFuture<EpochRecord> firstEpoch = new CompletableFuture<>();
+        CompletableFuture<Boolean> held = new CompletableFuture<>();
         CompletableFuture<TrialEnd> end = new CompletableFuture<>();
         TrialTask task =
                 new TrialTask(trial, trial.hash(), Files.createDirectories(folder.resolve("trial")), Optional.empty());
@@ -197,13 +198,18 @@ class SweepTest {
             }
 
             @Override
+            public void held() {
+                held.complete(true);
+            }
+
+            @Override
             public void ended(TrialEnd trialEnd) {
                 end.complete(trialEnd);
             }
         });
         firstEpoch.get(2, TimeUnit.MINUTES);
         ticket.pause(true);
-        TimeUnit.MILLISECONDS.sleep(700); // held still meanwhile, and cancelled all the same
+        assertThat(held.get(1, TimeUnit.MINUTES)).isTrue(); // holds still, and is cancelled all the same
         long start = System.nanoTime();
         ticket.cancel();
         assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(TrialEnd.Cancelled.class);
@@ -290,6 +296,30 @@ class SweepTest {
             assertThat(latency.interval().orElseThrow().contains(latency.value()))
                     .isTrue();
         });
+    }
+
+    @Test
+    void aPoolThatIsClosedTellsWhoeverWaits() throws Exception {
+        Describe.Result contents = pool.describe(MODEL, DATA);
+        Trial trial = trial(contents, Method.LSQ, 4, 9, 40);
+        CompletableFuture<EpochRecord> firstEpoch = new CompletableFuture<>();
+        CompletableFuture<TrialEnd> end = new CompletableFuture<>();
+        TrialTask task =
+                new TrialTask(trial, trial.hash(), Files.createDirectories(folder.resolve("closed")), Optional.empty());
+        pool.submit(task, new TrialRunner.TrialListener() {
+            @Override
+            public void epoch(EpochRecord epoch) {
+                firstEpoch.complete(epoch);
+            }
+
+            @Override
+            public void ended(TrialEnd trialEnd) {
+                end.complete(trialEnd);
+            }
+        });
+        firstEpoch.get(2, TimeUnit.MINUTES);
+        pool.close();
+        assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(TrialEnd.Cancelled.class);
     }
 
     @Test

@@ -25,12 +25,8 @@ final class RerunCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "run-id")
     private String id;
 
-    @Option(
-            names = {"-w", "--workspace"},
-            paramLabel = "DIR",
-            required = true,
-            descriptionKey = "workspace-folder")
-    private Path workspace;
+    @Mixin
+    private WorkspaceArgument place;
 
     @Option(names = "--model", paramLabel = "MODEL", descriptionKey = "rerun-model")
     private Path model;
@@ -46,7 +42,7 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace opened = Workspace.openExisting(workspace);
+        try (Workspace opened = place.open();
                 TerminalProgress progress = output.progress()) {
             Run run = opened.runs().run(id);
             int width =

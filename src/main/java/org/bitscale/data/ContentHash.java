@@ -3,13 +3,12 @@ package org.bitscale.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.bitscale.Sha256;
 
 /** Collects what makes up a dataset and gives its SHA-256. Integers go in as 4 bytes, highest first. */
 final class ContentHash {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     ContentHash add(int value) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
@@ -41,19 +40,11 @@ final class ContentHash {
     }
 
     String hex() {
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.text(digest);
     }
 
     /** SHA-256 of some bytes alone. */
     static byte[] of(byte[] bytes) {
-        return sha256().digest(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.digest().digest(bytes);
     }
 }

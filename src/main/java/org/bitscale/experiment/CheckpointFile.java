@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -23,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingState;
 
@@ -60,9 +61,10 @@ public final class CheckpointFile {
         state.arrays().forEach((name, values) -> lengths.put(name, values.length));
         Path temporary = null;
         try {
-            temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "checkpoint", ".part");
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                MessageDigest digest = Hashes.sha256();
+            temporary = DurableFile.temporary(file.toAbsolutePath().getParent());
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                MessageDigest digest = Sha256.digest();
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest));
                 // The order of the arrays is that of the header, which therefore is no sorted JSON.
@@ -80,7 +82,7 @@ public final class CheckpointFile {
                 channel.write(ByteBuffer.wrap(digest.digest()));
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.rename(temporary, file.toAbsolutePath());
         } catch (IOException e) {
             throw new BadInputException(
                     "The checkpoint '%s' cannot be written: %s; free some space or choose another workspace"
@@ -129,7 +131,7 @@ public final class CheckpointFile {
 
     /** Whether the file ends in the hash of what stands before. */
     private boolean isWhole() {
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = Sha256.digest();
         int hashLength = digest.getDigestLength();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long left = Files.size(file) - hashLength;

@@ -6,13 +6,12 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 
 /**
  * Keeps what was computed under the content it was computed from, so that it never has to be invalidated: in a folder, a
@@ -82,19 +81,11 @@ public final class ContentCache {
     }
 
     private static <T> T write(Path file, T result) throws IOException {
-        Path temporary = Files.createTempFile(file.getParent(), "cache", ".part");
-        try {
-            Files.writeString(temporary, Json.write(result));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return result;
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        DurableFile.write(file, Json.write(result).getBytes(StandardCharsets.UTF_8));
+        return result;
     }
 
     private static String hash(Object content) {
-        MessageDigest digest = Hashes.sha256();
-        return HexFormat.of()
-                .formatHex(digest.digest(Json.canonical(Json.tree(content)).getBytes(StandardCharsets.UTF_8)));
+        return Sha256.of(Json.canonical(Json.tree(content)).getBytes(StandardCharsets.UTF_8));
     }
 }

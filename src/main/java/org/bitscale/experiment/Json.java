@@ -7,25 +7,24 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Function;
 import org.bitscale.BadInputException;
 import org.bitscale.data.InputScaling;
 import org.bitscale.engine.Optimizer;
@@ -40,10 +39,10 @@ public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new SimpleModule()
-                    .addSerializer(new PathWriter())
-                    .addDeserializer(Path.class, new PathReader())
-                    .addSerializer(new InstantWriter())
-                    .addDeserializer(Instant.class, new InstantReader()))
+                    .addSerializer(Path.class, ToStringSerializer.instance)
+                    .addDeserializer(Path.class, new FromText<>(Path::of))
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new FromText<>(Instant::parse)))
             .addMixIn(Optimizer.class, OptimizerForm.class)
             .addMixIn(LayerOverride.class, LayerOverrideForm.class)
             .addMixIn(InputScaling.class, InputScalingForm.class)
@@ -160,55 +159,18 @@ public final class Json {
         public abstract String toString();
     }
 
-    private static final class PathWriter extends StdScalarSerializer<Path> {
-        private static final long serialVersionUID = 1;
+    /** Reads a value that stands as its own text. */
+    private static final class FromText<T> extends JsonDeserializer<T> {
 
-        PathWriter() {
-            super(Path.class);
+        private final Function<String, T> parse;
+
+        FromText(Function<String, T> parse) {
+            this.parse = parse;
         }
 
         @Override
-        public void serialize(Path value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(value.toString());
-        }
-    }
-
-    private static final class PathReader extends StdScalarDeserializer<Path> {
-        private static final long serialVersionUID = 1;
-
-        PathReader() {
-            super(Path.class);
-        }
-
-        @Override
-        public Path deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Path.of(parser.getText());
-        }
-    }
-
-    private static final class InstantWriter extends StdScalarSerializer<Instant> {
-        private static final long serialVersionUID = 1;
-
-        InstantWriter() {
-            super(Instant.class);
-        }
-
-        @Override
-        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            out.writeString(value.toString());
-        }
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-        private static final long serialVersionUID = 1;
-
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Instant.parse(parser.getText());
+        public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return parse.apply(parser.getText());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bitscale.BadInputException;
+import org.bitscale.Sha256;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxReader;
 import org.bitscale.graph.op.OperatorTable;
@@ -22,7 +23,7 @@ public record ModelFile(Path path, Graph graph, long bytes, String sha256) {
     public static ModelFile read(Path path, OperatorTable operators) {
         Graph graph = new OnnxReader(operators).read(path);
         try {
-            return new ModelFile(path, graph, Files.size(path), Hashes.of(path));
+            return new ModelFile(path, graph, Files.size(path), Sha256.of(path));
         } catch (IOException e) {
             throw new BadInputException("Model file '%s' cannot be read: %s".formatted(path, e.getMessage()), e);
         }

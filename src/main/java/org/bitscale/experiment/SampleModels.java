@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
 
 /** The networks that come with the program. */
 public final class SampleModels {
@@ -52,13 +52,7 @@ public final class SampleModels {
             }
             Files.createDirectories(folder);
             Path target = folder.resolve(name);
-            Path temporary = Files.createTempFile(folder, name, ".part");
-            try {
-                Files.copy(stream, temporary, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            DurableFile.write(target, stream.readAllBytes());
             return target;
         } catch (IOException e) {
             throw new BadInputException(

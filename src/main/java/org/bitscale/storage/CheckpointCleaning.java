@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 
 /**
  * Removes checkpoints that nobody needs any more from {@code trials/}: those of trials that have a finished run, and on

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.ExperimentRecord;

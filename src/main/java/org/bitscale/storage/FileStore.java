@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.run.StoredFile;
 
 /**

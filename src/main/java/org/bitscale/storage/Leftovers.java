@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bitscale.DurableFile;
 
 /** What interrupted work leaves behind. Links are never followed. */
 final class Leftovers {

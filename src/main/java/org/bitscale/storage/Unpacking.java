@@ -22,6 +22,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.ExperimentRecord;

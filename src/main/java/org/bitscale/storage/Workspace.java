@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
 import org.bitscale.experiment.run.RunStore;
 
 /**

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.ExperimentRecord;

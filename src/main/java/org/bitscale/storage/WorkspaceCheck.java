@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.StoredFile;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.ExperimentRecord;

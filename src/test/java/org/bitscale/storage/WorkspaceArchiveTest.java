@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.ExperimentRecord;

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32C;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
 import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.Run;
 
@@ -43,11 +43,9 @@ public final class TensorBoardEvents {
                         .formatted(run.trial().label(), run.trial().seed(), run.id()));
         Path file = own.resolve(
                 "events.out.tfevents.%d.bitscale".formatted(run.started().getEpochSecond()));
-        Path temporary = own.resolve("events.part");
         try {
             Files.createDirectories(own);
-            Files.write(temporary, bytes(run));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.write(file, bytes(run));
             return file;
         } catch (IOException e) {
             throw new BadInputException(

@@ -2,9 +2,7 @@ package org.bitscale.experiment.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 
 /** Hashes of trials, over their JSON form with sorted keys. */
@@ -36,11 +34,6 @@ final class TrialHash {
     }
 
     private static String sha256(ObjectNode content) {
-        try {
-            byte[] bytes = Json.canonical(content).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(Json.canonical(content).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,15 +1,15 @@
 package org.bitscale.experiment.task;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
 import org.bitscale.Progress;
 import org.bitscale.engine.Training;
 import org.bitscale.experiment.CheckpointFile;
@@ -140,13 +140,10 @@ final class TrialExecution {
     }
 
     private static void writeOutcome(TrialTask task, TrialOutcome outcome) {
-        Path temporary = task.folder().resolve("outcome.part");
         try {
-            Files.writeString(temporary, Json.write(outcome));
-            Files.move(temporary, task.outcome(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.write(task.outcome(), Json.write(outcome).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new BadInputException(
-                    "'%s' cannot be written: %s; free some space".formatted(task.outcome(), e.getMessage()), e);
+            throw DurableFile.failure(task.outcome(), e);
         }
     }
 }

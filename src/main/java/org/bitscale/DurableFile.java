@@ -1,4 +1,4 @@
-package org.bitscale.storage;
+package org.bitscale;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,19 +13,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.bitscale.BadInputException;
 
 /**
  * Files that are whole or absent, also after a power failure: written beside the target, forced to the disk, renamed.
  */
-final class DurableFile {
+public final class DurableFile {
 
     private static final String TEMPORARY = ".tmp";
 
     private DurableFile() {}
 
-    /** Writes {@code content} to {@code file}, or replaces what is there. */
-    static void write(Path file, byte[] content) throws IOException {
+    /**
+     * Writes {@code content} to {@code file}, or replaces what is there.
+     *
+     * @throws IOException if that fails; {@link #failure} makes a line of it
+     */
+    public static void write(Path file, byte[] content) throws IOException {
         Path temporary = temporary(file.getParent());
         try {
             try (FileChannel channel = create(temporary)) {
@@ -42,7 +45,7 @@ final class DurableFile {
     }
 
     /** Copies all of {@code in} to a new file and forces it to the disk. */
-    static void copy(InputStream in, Path file) throws IOException {
+    public static void copy(InputStream in, Path file) throws IOException {
         try (FileChannel channel = create(file)) {
             OutputStream out = Channels.newOutputStream(channel);
             in.transferTo(out);
@@ -51,18 +54,18 @@ final class DurableFile {
     }
 
     /** A name in {@code folder} for work in progress, recognised by {@link #isTemporary}. */
-    static Path temporary(Path folder) {
+    public static Path temporary(Path folder) {
         return folder.resolve("." + UUID.randomUUID() + TEMPORARY);
     }
 
     /** Whether a file or folder is work in progress, or what a crash left of it. */
-    static boolean isTemporary(Path path) {
+    public static boolean isTemporary(Path path) {
         String name = path.getFileName().toString();
         return name.startsWith(".") && name.contains(TEMPORARY);
     }
 
     /** Gives a file its final name, in place of what had it. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -72,7 +75,7 @@ final class DurableFile {
     }
 
     /** A failure to write as one line. */
-    static BadInputException failure(Path file, IOException e) {
+    public static BadInputException failure(Path file, IOException e) {
         return new BadInputException(
                 "Cannot write %s (%s); check that the disk has space and the folder may be written"
                         .formatted(file, reason(e)),
@@ -80,7 +83,7 @@ final class DurableFile {
     }
 
     /** Why an operation on files failed, without the path. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }

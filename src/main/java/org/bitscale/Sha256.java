@@ -1,7 +1,8 @@
-package org.bitscale.storage;
+package org.bitscale;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,13 +12,14 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** SHA-256, the name of all contents. */
-final class Sha256 {
+public final class Sha256 {
 
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{64}");
 
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /** A fresh digest. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -26,26 +28,28 @@ final class Sha256 {
     }
 
     /** The result as lower-case hexadecimal text. */
-    static String text(MessageDigest digest) {
+    public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(byte[] bytes) {
+    /** Of some bytes. */
+    public static String of(byte[] bytes) {
         MessageDigest digest = digest();
         digest.update(bytes);
         return text(digest);
     }
 
-    static String of(Path file) throws IOException {
+    /** Of a file's contents. */
+    public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return text(digest);
     }
 
     /** Whether {@code text} can be a hash: what is no hash never becomes part of a path. */
-    static boolean isHash(String text) {
+    public static boolean isHash(String text) {
         return TEXT.matcher(text).matches();
     }
 }

@@ -17,6 +17,7 @@ import org.bitscale.report.FrontPoint.Standing;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleEdge;
 
 /**
  * Results over any two measures, with confidence intervals as bars and the Pareto front as a stepped line.
@@ -126,6 +127,40 @@ public final class FrontChart {
         picture().draw(graphics, width, height);
     }
 
+    /**
+     * Where a point stands in a drawn chart.
+     *
+     * @param point its place in the list the chart was made of
+     * @param x of its centre, in pixels from the left
+     * @param y of its centre, in pixels from the top
+     */
+    public record Spot(int point, double x, double y) {}
+
+    /**
+     * Draws the chart and tells where its points are, so that a window can follow the pointer.
+     *
+     * @param graphics as for {@link #draw}
+     * @param width as for {@link #draw}
+     * @param height as for {@link #draw}
+     * @return a spot for each point, in the order of the points
+     * @throws IllegalArgumentException if the picture is too small or too large
+     */
+    public List<Spot> drawAndLocate(Graphics2D graphics, int width, int height) {
+        List<Spot> spots = new ArrayList<>();
+        new Picture("", "", (unscaled, w, h) -> {
+                    Drawn drawn = drawn(unscaled, w, h);
+                    double scale = width / w;
+                    for (int i = 0; i < points.size(); i++) {
+                        spots.add(new Spot(
+                                i,
+                                scale * drawn.across().pixel(points.get(i).x(), drawn.area(), RectangleEdge.BOTTOM),
+                                scale * drawn.upwards().pixel(points.get(i).y(), drawn.area(), RectangleEdge.LEFT)));
+                    }
+                })
+                .draw(graphics, width, height);
+        return spots;
+    }
+
     Picture picture() {
         String name = title.isEmpty() ? ReportTexts.text("chart.against", upwards.name(), across.name()) : title;
         return new Picture(name, description(), this::drawUnscaled);
@@ -157,19 +192,25 @@ public final class FrontChart {
     }
 
     private void drawUnscaled(Graphics2D graphics, double width, double height) {
+        drawn(graphics, width, height);
+    }
+
+    /** The scales that were drawn, and where. */
+    private record Drawn(AxisScale across, AxisScale upwards, Rectangle2D area) {}
+
+    private Drawn drawn(Graphics2D graphics, double width, double height) {
+        AxisScale acrossScale = AxisScale.across(across, extent(FrontPoint::x, FrontPoint::xInterval, true), width);
+        AxisScale upwardsScale =
+                AxisScale.upwards(upwards, extent(FrontPoint::y, FrontPoint::yInterval, false), height);
         FrontPlot front = new FrontPlot(
-                points,
-                limits,
-                AxisScale.across(across, extent(FrontPoint::x, FrontPoint::xInterval, true), width),
-                across.better(),
-                AxisScale.upwards(upwards, extent(FrontPoint::y, FrontPoint::yInterval, false), height),
-                upwards.better(),
-                theme);
+                points, limits, acrossScale, across.better(), upwardsScale, upwards.better(), theme);
         XYPlot plot = front.plot();
         JFreeChart chart = theme.chart(title, remark(), plot);
         ChartRenderingInfo info = new ChartRenderingInfo();
         chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height), info);
-        new FrontLabels(front, info.getPlotInfo().getDataArea()).draw(graphics);
+        Rectangle2D area = info.getPlotInfo().getDataArea();
+        new FrontLabels(front, area).draw(graphics);
+        return new Drawn(acrossScale, upwardsScale, area);
     }
 
     private AxisScale.Extent extent(

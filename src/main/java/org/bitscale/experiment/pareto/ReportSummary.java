@@ -13,7 +13,7 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.report.Sizes;
 
 /** An analysis of size and accuracy in plain words. */
-final class ReportSummary {
+public final class ReportSummary {
     private static final Texts TEXTS = new Texts("org.bitscale.experiment.pareto.messages");
 
     private ReportSummary() {}
@@ -45,6 +45,13 @@ final class ReportSummary {
                 Integer.toString(leftOut.reruns() + leftOut.superseded()),
                 Integer.toString(leftOut.incomplete())));
         return sentences;
+    }
+
+    /** A point beside the float network; empty if there is no such network, or it is the point. */
+    public static Optional<String> sentence(ParetoAnalysis analysis, ParetoPoint point) {
+        return reference(analysis)
+                .filter(reference -> !reference.groupHash().equals(point.groupHash()))
+                .map(reference -> compared(point, reference));
     }
 
     static List<String> notes(ParetoAnalysis analysis) {

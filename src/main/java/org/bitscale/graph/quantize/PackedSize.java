@@ -2,10 +2,15 @@ package org.bitscale.graph.quantize;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
+import org.bitscale.graph.Weights;
+import org.bitscale.quant.Granularity;
+import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.TensorQuantSpec;
 
 /**
  * The bytes that a network needs if every number takes just its bits: codes, scales (32 bits), zero points (8 bits),
@@ -26,6 +31,26 @@ public final class PackedSize {
     /** Bytes of a network under integers; {@code sites} is how many activations have parameters of their own. */
     public static long of(Graph folded, Map<String, QuantizedWeights> weights, int sites) {
         return bytes(folded, weights, sites);
+    }
+
+    /**
+     * Bytes of a network under a plan before anything is quantized: the same as {@link #of(Graph, Map, int)} will say
+     * after post-training quantization.
+     */
+    public static long of(Graph folded, QuantPlan plan, int sites) {
+        long bits = 8 * bytes(folded, Map.of(), sites);
+        for (Node node : folded.nodes()) {
+            Optional<TensorQuantSpec> spec = plan.of(node.name()).weights();
+            if (spec.isPresent()) {
+                Tensor weights = folded.constants().get(node.input(1));
+                long scales = spec.get().granularity() == Granularity.CHANNEL
+                        ? weights.sizes()[Weights.channelAxis(node)]
+                        : 1;
+                bits += scales * FLOAT_BITS
+                        - (long) weights.elements() * (FLOAT_BITS - spec.get().format().bits());
+            }
+        }
+        return (bits + 7) / 8;
     }
 
     private static long bytes(Graph graph, Map<String, QuantizedWeights> weights, int sites) {

@@ -1,0 +1,224 @@
+package org.bitscale.ui.desk;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.bitscale.BadInputException;
+import org.bitscale.experiment.DataOptions;
+import org.bitscale.experiment.DataSheet;
+import org.bitscale.experiment.run.OpenWorkspace;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ui.common.Background;
+import org.bitscale.ui.common.EditHistory;
+import org.bitscale.ui.common.Failures;
+import org.bitscale.ui.common.ScreenId;
+
+/** What all screens look at. Everything here is touched on the JavaFX thread only. */
+public final class Desk implements AutoCloseable {
+
+    private final Function<Path, OpenWorkspace> opener;
+    private final Background background;
+    private final Failures failures;
+    private final Tasks tasks;
+    private final ReadOnlyObjectWrapper<Optional<OpenWorkspace>> workspace =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<OpenModel>> model = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<OpenData>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final EditHistory<PlanSettings> plan = new EditHistory<>(PlanSettings.of(4, 4));
+    private final ObjectProperty<ScreenId> screen = new SimpleObjectProperty<>(ScreenId.START);
+    private final ObjectProperty<Set<String>> selectedRuns = new SimpleObjectProperty<>(Set.of());
+    private final ObjectProperty<Recent> recent = new SimpleObjectProperty<>(Recent.NONE);
+    private Background.Job openingModel = Background.Job.NONE;
+    private Background.Job openingData = Background.Job.NONE;
+
+    /**
+     * An empty desk.
+     *
+     * @param opener opens a workspace's folder
+     * @param background where files are read
+     * @param failures takes what nobody expected
+     */
+    public Desk(Function<Path, OpenWorkspace> opener, Background background, Failures failures) {
+        this.opener = opener;
+        this.background = background;
+        this.failures = failures;
+        this.tasks = new Tasks(background);
+    }
+
+    /**
+     * What was opened lately, the last first.
+     *
+     * @param workspaces folders
+     * @param models paths or sample names
+     */
+    public record Recent(List<String> workspaces, List<String> models) {
+
+        /** Nothing yet. */
+        public static final Recent NONE = new Recent(List.of(), List.of());
+    }
+
+    /** The workspace that is open. */
+    public ReadOnlyObjectProperty<Optional<OpenWorkspace>> workspace() {
+        return workspace.getReadOnlyProperty();
+    }
+
+    /** The float network that is open. */
+    public ReadOnlyObjectProperty<Optional<OpenModel>> model() {
+        return model.getReadOnlyProperty();
+    }
+
+    /** The data that is open; it fits the network. */
+    public ReadOnlyObjectProperty<Optional<OpenData>> data() {
+        return data.getReadOnlyProperty();
+    }
+
+    /** Whether a network or data is being read. */
+    public ReadOnlyBooleanProperty opening() {
+        return opening.getReadOnlyProperty();
+    }
+
+    /** The plan that is edited. */
+    public EditHistory<PlanSettings> plan() {
+        return plan;
+    }
+
+    /** The screen that is shown. */
+    public ObjectProperty<ScreenId> screen() {
+        return screen;
+    }
+
+    /** Ids of the runs that are chosen, in table and charts alike. */
+    public ObjectProperty<Set<String>> selectedRuns() {
+        return selectedRuns;
+    }
+
+    /** What was opened lately. */
+    public ObjectProperty<Recent> recent() {
+        return recent;
+    }
+
+    /** Experiments that wait, run or have ended. */
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /** Chooses runs; ids keep their order. */
+    public void select(List<String> runs) {
+        selectedRuns.set(java.util.Collections.unmodifiableSet(new LinkedHashSet<>(runs)));
+    }
+
+    /** The workspace, which nothing that is shown works without. */
+    public OpenWorkspace openWorkspace() {
+        return workspace.get().orElseThrow(() -> new BadInputException("No workspace is open; open or create one"));
+    }
+
+    /** Opens a workspace, or creates it, in place of the one that is open. */
+    public void openWorkspace(Path folder, Runnable done, Consumer<String> refused) {
+        if (tasks.isBusy()) {
+            refused.accept(
+                    "An experiment is running in this workspace; cancel it or let it end before opening another");
+            return;
+        }
+        Path place = folder.toAbsolutePath().normalize();
+        background.run(
+                () -> opener.apply(place),
+                opened -> {
+                    Optional<OpenWorkspace> before = workspace.get();
+                    tasks.use(opened);
+                    selectedRuns.set(Set.of());
+                    workspace.set(Optional.of(opened));
+                    before.ifPresent(OpenWorkspace::close);
+                    remember(place.toString(), recent.get().models());
+                    done.run();
+                },
+                failures.refusals(refused));
+    }
+
+    /**
+     * Opens a float network; data that does not fit it is put away.
+     *
+     * @param source a path, or {@code sample:NAME}
+     */
+    public void openModel(String source, Runnable done, Consumer<String> refused) {
+        Path models = openWorkspace().folder().resolve("models");
+        openingModel.cancel();
+        opening.set(true);
+        openingModel = background.run(
+                () -> OpenModel.read(source, models),
+                opened -> {
+                    opening.set(false);
+                    data.set(Optional.empty());
+                    model.set(Optional.of(opened));
+                    plan.reset(PlanSettings.of(
+                            plan.value().get().weightBits(), plan.value().get().activationBits()));
+                    remember(
+                            null,
+                            WindowState.withFirst(
+                                    recent.get().models(),
+                                    opened.source().startsWith("sample:")
+                                            ? opened.source()
+                                            : opened.file().path().toString()));
+                    done.run();
+                },
+                refusedAfter(refused));
+    }
+
+    /** Opens data for the network on the desk. */
+    public void openData(DataOptions options, Runnable done, Consumer<String> refused) {
+        if (model.get().isEmpty()) {
+            refused.accept("Data is read in the shape that a network wants; open a network first");
+            return;
+        }
+        OpenModel open = model.get().get();
+        openingData.cancel();
+        opening.set(true);
+        openingData = background.run(
+                () -> new OpenData(options, DataSheet.open(options, open.file())),
+                opened -> {
+                    opening.set(false);
+                    data.set(Optional.of(opened));
+                    done.run();
+                },
+                refusedAfter(refused));
+    }
+
+    /** Stops reading what is being read. */
+    public void cancelOpening() {
+        openingModel.cancel();
+        openingData.cancel();
+        opening.set(false);
+    }
+
+    private Consumer<Throwable> refusedAfter(Consumer<String> refused) {
+        Consumer<Throwable> shown = failures.refusals(refused);
+        return failure -> {
+            opening.set(false);
+            shown.accept(failure);
+        };
+    }
+
+    private void remember(String folder, List<String> models) {
+        List<String> workspaces = folder == null
+                ? recent.get().workspaces()
+                : WindowState.withFirst(recent.get().workspaces(), folder);
+        recent.set(new Recent(workspaces, models));
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+        workspace.get().ifPresent(OpenWorkspace::close);
+        workspace.set(Optional.empty());
+    }
+}

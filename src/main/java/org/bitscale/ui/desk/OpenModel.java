@@ -1,0 +1,41 @@
+package org.bitscale.ui.desk;
+
+import java.nio.file.Path;
+import org.bitscale.experiment.Inspect;
+import org.bitscale.experiment.ModelFile;
+import org.bitscale.experiment.PlanSheet;
+import org.bitscale.experiment.SampleModels;
+import org.bitscale.graph.op.OperatorTable;
+
+/**
+ * A float network that was opened.
+ *
+ * @param source path, or {@code sample:NAME}, as an experiment file names it
+ * @param file what was read
+ * @param description its layers, parameters and multiply-accumulates
+ * @param sheet what plans are laid over
+ */
+public record OpenModel(String source, ModelFile file, Inspect.Result description, PlanSheet sheet) {
+
+    /**
+     * Reads a network.
+     *
+     * @param source a path, or {@code sample:NAME}, which is unpacked into {@code models}
+     * @throws org.bitscale.BadInputException if it cannot be read, uses operators that are not supported, or is quantized
+     *     already
+     */
+    static OpenModel read(String source, Path models) {
+        Path path = SampleModels.isSample(source)
+                ? SampleModels.unpack(source, models)
+                : Path.of(source).toAbsolutePath().normalize();
+        OperatorTable operators = OperatorTable.standard();
+        ModelFile file = ModelFile.read(path, operators);
+        return new OpenModel(source, file, Inspect.of(path, operators), PlanSheet.of(file));
+    }
+
+    /** Its name for people. */
+    public String name() {
+        String name = file.path().getFileName().toString();
+        return name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
+    }
+}

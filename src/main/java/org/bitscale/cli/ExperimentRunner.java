@@ -12,6 +12,7 @@ import org.bitscale.experiment.spec.ExperimentPlace;
 import org.bitscale.experiment.spec.ExperimentSpec;
 import org.bitscale.experiment.task.ExperimentSession;
 import org.bitscale.experiment.task.Sweep;
+import org.bitscale.experiment.task.SweepControl;
 import org.bitscale.experiment.task.SweepEvent;
 import org.bitscale.experiment.task.SweepEvents;
 import org.bitscale.report.Sizes;
@@ -60,8 +61,7 @@ final class ExperimentRunner {
             output.say(text(sizing));
             Listener listener = new Listener(progress, output, prepared.contents());
             events.subscribe(listener::hear);
-            Sweep.Summary summary = session.run(prepared, sizing, options(false), () -> Thread.currentThread()
-                    .isInterrupted());
+            Sweep.Summary summary = session.run(prepared, sizing, options(false), new SweepControl());
             return new Ran(sizing, summary);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
+import org.bitscale.experiment.run.OpenWorkspace;
 import org.bitscale.experiment.run.RunStore;
 
 /**
@@ -22,7 +23,7 @@ import org.bitscale.experiment.run.RunStore;
  * cache/                   may be deleted at any time
  * </pre>
  */
-public final class Workspace implements AutoCloseable {
+public final class Workspace implements OpenWorkspace {
 
     static final String FILES = "files";
     static final String TRIALS = "trials";
@@ -94,22 +95,22 @@ public final class Workspace implements AutoCloseable {
         return new Workspace(folder, Database.openReadOnly(folder, file));
     }
 
-    /** The runs. */
+    @Override
     public RunStore runs() {
         return runs;
     }
 
-    /** Where it lies. */
+    @Override
     public Path folder() {
         return folder;
     }
 
-    /** Work in progress, one folder a trial, named by the trial's hash. */
+    @Override
     public Path trials() {
         return folder.resolve(TRIALS);
     }
 
-    /** What can be computed again and is kept to save time. */
+    @Override
     public Path cache() {
         return folder.resolve(CACHE);
     }

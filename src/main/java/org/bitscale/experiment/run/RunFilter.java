@@ -38,11 +38,20 @@ public record RunFilter(
         atMost = Map.copyOf(atMost);
     }
 
+    /** All runs of one experiment. */
+    public static RunFilter of(String experiment) {
+        return of(experiment, Set.of());
+    }
+
     /** Finished runs of one experiment. */
     public static RunFilter finished(String experiment) {
+        return of(experiment, Set.of(Run.Status.FINISHED));
+    }
+
+    private static RunFilter of(String experiment, Set<Run.Status> statuses) {
         return new RunFilter(
                 Optional.of(experiment),
-                Set.of(Run.Status.FINISHED),
+                statuses,
                 Set.of(),
                 Optional.empty(),
                 false,

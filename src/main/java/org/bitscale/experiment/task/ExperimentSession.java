@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.bitscale.BadInputException;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.ContentCache;
@@ -29,7 +29,7 @@ public final class ExperimentSession {
     private final RunStore store;
     private final Path trialFolders;
     private final Path cache;
-    private final SweepEvents events;
+    private final Consumer<SweepEvent> events;
 
     /**
      * @param store where runs are kept
@@ -37,7 +37,7 @@ public final class ExperimentSession {
      * @param cache of baselines and calibrations
      * @param events hears what happens
      */
-    public ExperimentSession(RunStore store, Path trialFolders, Path cache, SweepEvents events) {
+    public ExperimentSession(RunStore store, Path trialFolders, Path cache, Consumer<SweepEvent> events) {
         this.store = store;
         this.trialFolders = trialFolders;
         this.cache = cache;
@@ -148,8 +148,8 @@ public final class ExperimentSession {
         return new Sizing(measured.best().workers(), measured.best().threads(), Optional.of(measured));
     }
 
-    /** Runs what is missing of an experiment. */
-    public Sweep.Summary run(Prepared prepared, Sizing sizing, Options options, BooleanSupplier stopped) {
+    /** Runs what is missing of an experiment, steered by {@code control}; an interruption stops it at once. */
+    public Sweep.Summary run(Prepared prepared, Sizing sizing, Options options, SweepControl control) {
         EngineSettings engine = new EngineSettings(options.device(), sizing.threads());
         try (LocalPool pool = new LocalPool(PoolSettings.of(sizing.workers(), engine), trialFolders)) {
             Optional<Duration> budget = prepared.spec().budget().minutes().isPresent()
@@ -157,7 +157,7 @@ public final class ExperimentSession {
                             (long) (60_000 * prepared.spec().budget().minutes().getAsDouble())))
                     : Optional.empty();
             return new Sweep(store, trialFolders, cache, pool, events)
-                    .run(prepared.spec().name(), prepared.text(), prepared.trials(), budget, stopped);
+                    .run(prepared.spec().name(), prepared.text(), prepared.trials(), budget, control);
         }
     }
 }

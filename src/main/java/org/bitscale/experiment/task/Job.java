@@ -1,7 +1,7 @@
 package org.bitscale.experiment.task;
 
 /** A trial in a pool: what was asked for it meanwhile. */
-final class Job implements TrialRunner.Ticket {
+final class Job {
 
     private final TrialTask task;
     private final TrialRunner.TrialListener listener;
@@ -29,13 +29,11 @@ final class Job implements TrialRunner.Ticket {
         return paused;
     }
 
-    @Override
-    public void cancel() {
+    void cancel() {
         cancelled = true;
     }
 
-    @Override
-    public void pause(boolean hold) {
+    void pause(boolean hold) {
         paused = hold;
     }
 }

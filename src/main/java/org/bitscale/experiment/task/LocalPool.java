@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bitscale.BadInputException;
 import org.bitscale.experiment.DataOptions;
@@ -33,7 +31,7 @@ public final class LocalPool implements TrialRunner {
     private static final long LARGEST_HEAP = 8192;
 
     private final PoolSettings settings;
-    private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    private final JobQueue queue = new JobQueue();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Quiet quiet = new Quiet();
     private final List<Slot> slots = new ArrayList<>();
@@ -174,20 +172,32 @@ public final class LocalPool implements TrialRunner {
     public Ticket submit(TrialTask task, TrialListener listener) {
         Job job = new Job(task, listener);
         queue.add(job);
-        return job;
+        return new Ticket() {
+            @Override
+            public void cancel() {
+                job.cancel();
+                if (queue.remove(job)) {
+                    tell(job, new TrialEnd.Cancelled(0));
+                }
+            }
+
+            @Override
+            public void pause(boolean hold) {
+                job.pause(hold);
+            }
+        };
     }
 
     @Override
     public void pause(boolean hold) {
         paused = hold;
+        queue.hold(hold);
     }
 
     @Override
     public void close() {
         closed = true;
-        for (Job job = queue.poll(); job != null; job = queue.poll()) {
-            tell(job, new TrialEnd.Cancelled(0));
-        }
+        queue.drain().forEach(job -> tell(job, new TrialEnd.Cancelled(0)));
         threads.shutdownNow();
         slots.forEach(Slot::close);
         try {

@@ -230,26 +230,31 @@ final class Slot implements AutoCloseable {
         WorkerProcess started = WorkerProcess.start(settings.engine(), heapMebibytes, folder, readers);
         worker = Optional.of(started);
         started.logTo(log);
+        try {
+            awaitReady(started, cancelled);
+            return started;
+        } catch (WorkerDied | RuntimeException | InterruptedException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    private void awaitReady(WorkerProcess started, BooleanSupplier cancelled) throws InterruptedException, WorkerDied {
         while (true) {
             Optional<Reply> reply = started.poll(POLL_MILLIS);
             if (reply.isPresent() && reply.get() instanceof Reply.Ready) {
-                return started;
+                return;
             }
             if (reply.isPresent() && reply.get() instanceof Reply.Failed failed) {
-                discard();
                 throw new BadInputException(failed.message());
             }
             if (cancelled.getAsBoolean()) {
-                discard();
                 throw new CancellationException("cancelled");
             }
             if (!started.isAlive()) {
-                String death = started.death();
-                discard();
-                throw new WorkerDied(death);
+                throw new WorkerDied(started.death());
             }
             if (started.silentNanos() > settings.silence().toNanos()) {
-                discard();
                 throw new WorkerDied("The worker process did not start within %d s"
                         .formatted(settings.silence().toSeconds()));
             }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.ExperimentRecord;
 import org.bitscale.experiment.run.Run;
@@ -33,13 +33,14 @@ public final class Sweep {
     private final Path trialFolders;
     private final Path cache;
     private final TrialRunner runner;
-    private final SweepEvents events;
+    private final Consumer<SweepEvent> events;
 
     /**
      * @param trialFolders where trials are worked on
      * @param cache of baselines and calibrations
+     * @param events hears what happens, from several threads
      */
-    public Sweep(RunStore store, Path trialFolders, Path cache, TrialRunner runner, SweepEvents events) {
+    public Sweep(RunStore store, Path trialFolders, Path cache, TrialRunner runner, Consumer<SweepEvent> events) {
         this.store = store;
         this.trialFolders = trialFolders;
         this.cache = cache;
@@ -54,8 +55,9 @@ public final class Sweep {
      * @param known those that had a finished run before
      * @param finished those finished now
      * @param failed those that failed now
+     * @param cancelled those that were cancelled one by one
      * @param left those not run: out of time, stopped, or still with another process
-     * @param seconds how long it took
+     * @param seconds how long it took, pauses left out
      * @param trainingSeconds of all trials finished now
      * @param workers how many ran at the same time
      */
@@ -64,6 +66,7 @@ public final class Sweep {
             int known,
             int finished,
             int failed,
+            int cancelled,
             int left,
             double seconds,
             double trainingSeconds,
@@ -79,16 +82,22 @@ public final class Sweep {
     private static final class Running {
         private final TrialTask task;
         private final TrialFolder folder;
+        private final SweepControl control;
         private volatile Optional<Start> start = Optional.empty();
 
-        Running(TrialTask task, TrialFolder folder) {
+        Running(TrialTask task, TrialFolder folder, SweepControl control) {
             this.task = task;
             this.folder = folder;
+            this.control = control;
         }
 
         /** A retry belongs to the same trial. */
         void begin() {
-            start = start.or(() -> Optional.of(new Start(Instant.now(), System.nanoTime())));
+            start = start.or(() -> Optional.of(new Start(Instant.now(), control.nanoTime())));
+        }
+
+        double seconds() {
+            return (control.nanoTime() - start.orElseThrow().nanos()) / 1e9;
         }
     }
 
@@ -101,115 +110,173 @@ public final class Sweep {
     /**
      * Runs what is missing.
      *
-     * @param budget time after which no further trial is started; those begun are finished
-     * @param stopped whether to stop: trials are cancelled, and go on from their checkpoints next time
+     * @param budget time, pauses left out, after which no further trial is started; those begun are finished
+     * @param control stops, pauses, and cancels single trials; an interruption stops as well
      */
     public Summary run(
-            String experiment, String file, List<Trial> trials, Optional<Duration> budget, BooleanSupplier stopped) {
-        long start = System.nanoTime();
+            String experiment, String file, List<Trial> trials, Optional<Duration> budget, SweepControl control) {
         Map<String, Trial> byHash = new LinkedHashMap<>();
         trials.forEach(trial -> byHash.put(trial.hash(), trial));
         store.put(new ExperimentRecord(experiment, file, Instant.now(), List.copyOf(byHash.keySet())));
-        Set<String> known = store.finished(byHash.keySet());
-        Deque<String> waiting = new ArrayDeque<>(byHash.keySet());
-        waiting.removeAll(known);
-        State state = new State(byHash.size(), known.size(), waiting.size(), start);
-        state.publish();
-        BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-        Map<String, Running> running = new HashMap<>();
-        Map<String, TrialRunner.Ticket> tickets = new HashMap<>();
-        boolean stopping = false;
+        Ongoing ongoing = new Ongoing(experiment, byHash, store.finished(byHash.keySet()), control);
         try {
+            ongoing.run(budget);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ongoing.leaveAll();
+        } finally {
+            ongoing.close();
+        }
+        return ongoing.tally.summary(runner.capacity());
+    }
+
+    /** A sweep on its way. */
+    private final class Ongoing {
+
+        private final String experiment;
+        private final Map<String, Trial> trials;
+        private final SweepControl control;
+        private final SweepTally tally;
+        private final Deque<String> waiting;
+        private final Map<String, Running> running = new HashMap<>();
+        private final Map<String, TrialRunner.Ticket> tickets = new HashMap<>();
+        private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+        private boolean stopping;
+        private boolean holding;
+
+        Ongoing(String experiment, Map<String, Trial> trials, Set<String> known, SweepControl control) {
+            this.experiment = experiment;
+            this.trials = trials;
+            this.control = control;
+            this.tally = new SweepTally(trials.size(), known.size(), control, events);
+            this.waiting = new ArrayDeque<>(trials.keySet());
+            waiting.removeAll(known);
+        }
+
+        void run(Optional<Duration> budget) throws InterruptedException {
+            tally.publish();
             while (!waiting.isEmpty() || !running.isEmpty()) {
-                if (!stopping && stopped.getAsBoolean()) {
-                    stopping = true;
-                    tickets.values().forEach(TrialRunner.Ticket::cancel);
-                }
-                boolean overTime = budget.isPresent()
-                        && System.nanoTime() - start > budget.get().toNanos();
+                follow();
+                boolean overTime =
+                        budget.isPresent() && tally.nanos() > budget.get().toNanos();
                 if (stopping || overTime) {
-                    state.left += waiting.size();
+                    tally.leave(waiting.size());
                     waiting.clear();
-                } else {
-                    submit(experiment, waiting, byHash, running, tickets, arrived, state);
+                } else if (!holding) {
+                    submit();
                 }
                 Arrived end = arrived.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (end != null) {
                     tickets.remove(end.hash());
-                    finish(experiment, running.remove(end.hash()), end.end(), stopping, state);
+                    finish(end.hash(), running.remove(end.hash()), end.end());
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            state.left += running.size() + waiting.size();
-        } finally {
+        }
+
+        /** Does what was asked for since it last looked. */
+        private void follow() {
+            if (!stopping && control.isStopped()) {
+                stopping = true;
+                tickets.values().forEach(TrialRunner.Ticket::cancel);
+            }
+            if (holding != control.isPaused()) {
+                holding = !holding;
+                runner.pause(holding);
+            }
+            for (String hash : control.cancelledOf(tickets.keySet())) {
+                tickets.get(hash).cancel();
+            }
+            for (String hash : control.cancelledOf(waiting)) {
+                waiting.remove(hash);
+                record(task(hash, trialFolders.resolve(hash)), new TrialEnd.Cancelled(0), Instant.now(), 0);
+            }
+        }
+
+        /** Keeps the runner busy, one trial in reserve; what others hold goes to the end of the queue. */
+        private void submit() {
+            for (int tries = waiting.size(); tries > 0 && running.size() <= runner.capacity(); tries--) {
+                String hash = waiting.remove();
+                Optional<TrialFolder> folder = TrialFolder.take(trialFolders, hash);
+                if (folder.isEmpty()) {
+                    waiting.add(hash);
+                    continue;
+                }
+                // Another process may have finished it since: asked only now that nobody else can be at it.
+                if (!store.finished(Set.of(hash)).isEmpty()) {
+                    folder.get().remove();
+                    folder.get().close();
+                    tally.foundFinished();
+                    continue;
+                }
+                TrialTask task = task(hash, folder.get().path());
+                Running begun = new Running(task, folder.get(), control);
+                running.put(hash, begun);
+                tickets.put(hash, runner.submit(task, listener(begun, arrived)));
+            }
+        }
+
+        private TrialTask task(String hash, Path folder) {
+            return new TrialTask(trials.get(hash), hash, folder, Optional.of(cache));
+        }
+
+        private void finish(String hash, Running trial, TrialEnd end) {
+            try (TrialFolder folder = trial.folder) {
+                if (end instanceof TrialEnd.Cancelled && stopping && !control.isCancelled(hash)) {
+                    tally.leave(1);
+                    return;
+                }
+                trial.begin();
+                record(trial.task, end, trial.start.orElseThrow().date(), trial.seconds());
+                if (end instanceof TrialEnd.Finished) {
+                    folder.remove();
+                }
+            }
+        }
+
+        private void record(TrialTask task, TrialEnd end, Instant started, double seconds) {
+            Run run = new Runs(store).keep(experiment, task, end, started, seconds, Optional.empty());
+            tally.ended(end);
+            events.accept(new SweepEvent.Ended(run));
+            tally.publish();
+        }
+
+        void leaveAll() {
+            tally.leave(running.size() + waiting.size());
+        }
+
+        /** Gives back what is still held. */
+        void close() {
             tickets.values().forEach(TrialRunner.Ticket::cancel);
             running.values().forEach(trial -> trial.folder.close());
-        }
-        return new Summary(
-                byHash.size(),
-                known.size(),
-                state.finished,
-                state.failed,
-                state.left,
-                (System.nanoTime() - start) / 1e9,
-                state.trainingSeconds,
-                runner.capacity());
-    }
-
-    /** Keeps the runner busy, one trial in reserve; what others hold goes to the end of the queue. */
-    private void submit(
-            String experiment,
-            Deque<String> waiting,
-            Map<String, Trial> byHash,
-            Map<String, Running> running,
-            Map<String, TrialRunner.Ticket> tickets,
-            BlockingQueue<Arrived> arrived,
-            State state) {
-        for (int tries = waiting.size(); tries > 0 && running.size() <= runner.capacity(); tries--) {
-            String hash = waiting.remove();
-            Optional<TrialFolder> folder = TrialFolder.take(trialFolders, hash);
-            if (folder.isEmpty()) {
-                waiting.add(hash);
-                continue;
+            if (holding) {
+                runner.pause(false);
             }
-            // Another process may have finished it since: asked only now that nobody else can be at it.
-            if (!store.finished(Set.of(hash)).isEmpty()) {
-                folder.get().remove();
-                folder.get().close();
-                state.foundFinished();
-                continue;
-            }
-            Trial trial = byHash.get(hash);
-            TrialTask task = new TrialTask(trial, hash, folder.get().path(), Optional.of(cache));
-            Running begun = new Running(task, folder.get());
-            running.put(hash, begun);
-            tickets.put(hash, runner.submit(task, listener(hash, trial, begun, arrived)));
         }
     }
 
-    private TrialRunner.TrialListener listener(
-            String hash, Trial trial, Running running, BlockingQueue<Arrived> arrived) {
+    private TrialRunner.TrialListener listener(Running running, BlockingQueue<Arrived> arrived) {
+        Trial trial = running.task.trial();
+        String hash = running.task.hash();
         return new TrialRunner.TrialListener() {
             @Override
             public void started(int attempt) {
                 running.begin();
-                events.publish(new SweepEvent.Started(hash, trial, attempt));
+                events.accept(new SweepEvent.Started(hash, trial, attempt));
             }
 
             @Override
             public void progressed(String phase, long done, long total, String detail) {
-                events.publish(new SweepEvent.Progressed(hash, trial.label(), phase, done, total, detail));
+                events.accept(new SweepEvent.Progressed(hash, trial.label(), phase, done, total, detail));
             }
 
             @Override
             public void epoch(EpochRecord epoch) {
-                events.publish(new SweepEvent.EpochDone(hash, epoch));
+                events.accept(new SweepEvent.EpochDone(hash, epoch));
             }
 
             @Override
             public void logged(String line) {
-                events.publish(new SweepEvent.Logged(hash, line));
+                events.accept(new SweepEvent.Logged(hash, line));
             }
 
             @Override
@@ -217,64 +284,5 @@ public final class Sweep {
                 arrived.add(new Arrived(hash, end));
             }
         };
-    }
-
-    private void finish(String experiment, Running trial, TrialEnd end, boolean stopping, State state) {
-        try (TrialFolder folder = trial.folder) {
-            if (end instanceof TrialEnd.Cancelled && stopping) {
-                state.left++;
-                return;
-            }
-            trial.begin();
-            Start start = trial.start.orElseThrow();
-            double seconds = (System.nanoTime() - start.nanos()) / 1e9;
-            Run run = new Runs(store).keep(experiment, trial.task, end, start.date(), seconds, Optional.empty());
-            if (end instanceof TrialEnd.Finished finished) {
-                folder.remove();
-                state.finished(finished.outcome());
-            } else {
-                state.failed++;
-            }
-            events.publish(new SweepEvent.Ended(run));
-            state.publish();
-        }
-    }
-
-    /** How far a sweep is. */
-    private final class State {
-
-        private final int total;
-        private final int known;
-        private final int toDo;
-        private final long start;
-        private int finished;
-        private int found;
-        private int failed;
-        private int left;
-        private double trainingSeconds;
-
-        State(int total, int known, int toDo, long start) {
-            this.total = total;
-            this.known = known;
-            this.toDo = toDo;
-            this.start = start;
-        }
-
-        void finished(TrialOutcome outcome) {
-            finished++;
-            trainingSeconds += outcome.trainingSeconds();
-        }
-
-        void foundFinished() {
-            found++;
-            publish();
-        }
-
-        void publish() {
-            int done = finished + failed + found;
-            double elapsed = (System.nanoTime() - start) / 1e9;
-            double secondsLeft = finished == 0 ? -1 : elapsed / done * (toDo - done);
-            events.publish(new SweepEvent.Overall(known + done, total, secondsLeft));
-        }
     }
 }

@@ -26,8 +26,8 @@ class SweepEventsTest {
             Runnable unsubscribe = events.subscribe(other::add);
             unsubscribe.run();
             for (int i = 1; i <= FLOOD; i++) {
-                events.publish(progress(i));
-                events.publish(new SweepEvent.Logged("trial", "line"));
+                events.accept(progress(i));
+                events.accept(new SweepEvent.Logged("trial", "line"));
             }
         }
         assertThat(heard).contains(progress(FLOOD)).hasSizeLessThan(FLOOD / 4);
@@ -46,10 +46,10 @@ class SweepEventsTest {
                 heard.countDown();
                 await(released);
             });
-            events.publish(new SweepEvent.Overall(1, 2, 3));
+            events.accept(new SweepEvent.Overall(1, 2, 3));
             assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < FLOOD; i++) {
-                events.publish(progress(i)); // returns although a listener is stuck
+                events.accept(progress(i)); // returns although a listener is stuck
             }
             released.countDown();
         }

@@ -107,7 +107,7 @@ class SweepTest {
 
     private Sweep.Summary sweep(List<Trial> trials) {
         return new Sweep(store, folder.resolve("trials"), folder.resolve("cache"), pool, events)
-                .run("test", "", trials, Optional.<Duration>empty(), () -> false);
+                .run("test", "", trials, Optional.<Duration>empty(), new SweepControl());
     }
 
     @Test
@@ -132,7 +132,7 @@ class SweepTest {
         RunStore other = store("other");
         java.util.Collections.reverse(trials);
         new Sweep(other, folder.resolve("trials2"), folder.resolve("cache2"), pool, events)
-                .run("again", "", trials, Optional.empty(), () -> false);
+                .run("again", "", trials, Optional.empty(), new SweepControl());
         for (Run run : all()) {
             assertThat(other.finished(run.trialHash()).orElseThrow().weightsHash())
                     .as(run.trial().label())
@@ -160,7 +160,7 @@ class SweepTest {
         try (LocalPool fragile = new LocalPool(patient, folder.resolve("trials2"))) {
             Future<Sweep.Summary> sweep = background.submit(
                     () -> new Sweep(disturbed, folder.resolve("trials2"), folder.resolve("cache2"), fragile, events)
-                            .run("disturbed", "", trials, Optional.empty(), () -> false));
+                            .run("disturbed", "", trials, Optional.empty(), new SweepControl()));
             while (!sweep.isDone() && kills < 6) {
                 // Longer than a start takes now and then, so that the sweep gets on.
                 TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(4000));
@@ -245,14 +245,10 @@ class SweepTest {
         try (TrialFolder held =
                 TrialFolder.take(folder.resolve("trials"), trial.hash()).orElseThrow()) {
             assertThat(TrialFolder.take(folder.resolve("trials"), trial.hash())).isEmpty();
-            long start = System.nanoTime();
+            SweepControl control = new SweepControl();
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(control::stop);
             Sweep.Summary summary = new Sweep(store, folder.resolve("trials"), folder.resolve("cache"), pool, events)
-                    .run(
-                            "test",
-                            "",
-                            List.of(trial),
-                            Optional.empty(),
-                            () -> System.nanoTime() - start > TimeUnit.SECONDS.toNanos(2));
+                    .run("test", "", List.of(trial), Optional.empty(), control);
             assertThat(summary.left()).isEqualTo(1);
             assertThat(held.path()).exists();
         }

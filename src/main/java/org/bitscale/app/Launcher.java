@@ -5,9 +5,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.bitscale.cli.CommandLineProgram;
 
-/** Starts Bitscale: a command if one is given, else the quickstart in the terminal. */
+/** Starts Bitscale: a command if one is given, else the window. */
 public final class Launcher {
 
     private Launcher() {}
@@ -17,8 +16,7 @@ public final class Launcher {
         // The tables draw with box characters: terminals and files get UTF-8 whatever the platform's default is.
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        String[] command = arguments.length == 0 ? new String[] {"quickstart"} : arguments;
-        System.exit(CommandLineProgram.run(out, err, command));
+        System.exit(new Program(out, err, new JavaFxWindows()).run(arguments));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -22,10 +22,13 @@ public final class CommandLineProgram {
     /**
      * Runs one command line.
      *
+     * @param window opens the window, for the commands that need it
      * @return the exit code: 0, {@value #BAD_INPUT} or {@value #FAILURE}
      */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, WindowOpener window, String... arguments) {
         CommandLine program = new CommandLine(new BitscaleCommand());
+        program.addSubcommand(new WindowCommand(window));
+        program.addSubcommand(new ScreenshotsCommand(window));
         program.setOut(out);
         program.setErr(err);
         program.setCaseInsensitiveEnumValuesAllowed(true);

@@ -66,8 +66,7 @@ public final class PlanSheet {
      */
     public static PlanSheet of(ModelFile model) {
         OperatorTable operators = OperatorTable.standard();
-        return new PlanSheet(
-                operators, PreparedModel.of(model, operators).folded());
+        return new PlanSheet(operators, PreparedModel.of(model, operators).folded());
     }
 
     /** Reads the float network in a file. */

@@ -202,8 +202,8 @@ public final class FrontChart {
         AxisScale acrossScale = AxisScale.across(across, extent(FrontPoint::x, FrontPoint::xInterval, true), width);
         AxisScale upwardsScale =
                 AxisScale.upwards(upwards, extent(FrontPoint::y, FrontPoint::yInterval, false), height);
-        FrontPlot front = new FrontPlot(
-                points, limits, acrossScale, across.better(), upwardsScale, upwards.better(), theme);
+        FrontPlot front =
+                new FrontPlot(points, limits, acrossScale, across.better(), upwardsScale, upwards.better(), theme);
         XYPlot plot = front.plot();
         JFreeChart chart = theme.chart(title, remark(), plot);
         ChartRenderingInfo info = new ChartRenderingInfo();

@@ -35,7 +35,7 @@ class CommandLineTest {
     private static Answer run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
         return new Answer(code, out.toString(), err.toString());
     }
 

@@ -102,7 +102,8 @@ class ParetoCommandTest {
     @Test
     void everyOptionIsExplained() {
         StringWriter out = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(out), "pareto", "--help");
+        int code =
+                CommandLineProgram.run(new PrintWriter(out), new PrintWriter(out), NoWindow.WINDOW, "pareto", "--help");
         assertThat(code).isZero();
         assertThat(out.toString()).contains("The workspace.", "may be repeated").doesNotContain("${");
     }

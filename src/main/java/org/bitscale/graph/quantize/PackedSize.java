@@ -47,7 +47,8 @@ public final class PackedSize {
                         ? weights.sizes()[Weights.channelAxis(node)]
                         : 1;
                 bits += scales * FLOAT_BITS
-                        - (long) weights.elements() * (FLOAT_BITS - spec.get().format().bits());
+                        - (long) weights.elements()
+                                * (FLOAT_BITS - spec.get().format().bits());
             }
         }
         return (bits + 7) / 8;

@@ -65,8 +65,7 @@ public final class FxBackground implements Background {
     @Override
     public Job after(Duration delay, Runnable action) {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Future<?> future =
-                clock.schedule(() -> deliver(cancelled, action), delay.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> future = clock.schedule(() -> deliver(cancelled, action), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
             cancelled.set(true);
             future.cancel(false);

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
@@ -14,9 +16,17 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.bitscale.BadInputException;
+import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.DataSheet;
 import org.bitscale.experiment.run.OpenWorkspace;
+import org.bitscale.experiment.spec.ExperimentFile;
+import org.bitscale.experiment.spec.ExperimentPlace;
+import org.bitscale.experiment.spec.ExperimentSpec;
+import org.bitscale.experiment.task.ExperimentOrder;
+import org.bitscale.experiment.task.ExperimentSession;
+import org.bitscale.experiment.task.Priority;
+import org.bitscale.experiment.task.Unfinished;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.EditHistory;
@@ -191,6 +201,49 @@ public final class Desk implements AutoCloseable {
                     done.run();
                 },
                 refusedAfter(refused));
+    }
+
+    /**
+     * Queues an experiment.
+     *
+     * @param text the experiment file
+     * @param folder that the file's paths are relative to
+     */
+    public void submit(
+            ExperimentSpec spec, String text, Path folder, Priority priority, Runnable done, Consumer<String> refused) {
+        Path place = openWorkspace().folder();
+        submit(spec, text, () -> ExperimentPlace.of(spec, folder, place), priority, done, refused);
+    }
+
+    /** Goes on with an experiment from its checkpoints. */
+    public void resume(Unfinished experiment, Runnable done, Consumer<String> refused) {
+        Path place = openWorkspace().folder();
+        ExperimentSpec spec = ExperimentFile.parse(experiment.file(), experiment.name());
+        submit(
+                spec,
+                experiment.file(),
+                () -> experiment.place().orElseGet(() -> ExperimentPlace.of(spec, place, place)),
+                Priority.NORMAL,
+                done,
+                refused);
+    }
+
+    private void submit(
+            ExperimentSpec spec,
+            String text,
+            Callable<ExperimentPlace> place,
+            Priority priority,
+            Runnable done,
+            Consumer<String> refused) {
+        ExperimentSession.Options options = new ExperimentSession.Options(
+                EngineSettings.Device.CPU, OptionalInt.empty(), OptionalInt.empty(), false);
+        background.run(
+                place,
+                found -> {
+                    tasks.submit(new ExperimentOrder(spec, text, found, options), priority);
+                    done.run();
+                },
+                failures.refusals(refused));
     }
 
     /** Stops reading what is being read. */

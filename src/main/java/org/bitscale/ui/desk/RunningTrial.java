@@ -36,8 +36,7 @@ public record RunningTrial(
     }
 
     RunningTrial progressed(String newPhase, long newDone, long newTotal, String newDetail) {
-        return new RunningTrial(
-                experiment, hash, label, seed, attempt, newPhase, newDone, newTotal, newDetail, epochs);
+        return new RunningTrial(experiment, hash, label, seed, attempt, newPhase, newDone, newTotal, newDetail, epochs);
     }
 
     /** After a new start those of the checkpoint are heard again. */

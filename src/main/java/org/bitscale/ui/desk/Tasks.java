@@ -120,10 +120,9 @@ public final class Tasks implements AutoCloseable {
             }
             if (event instanceof QueueEvent.Changed changed) {
                 experiments.set(changed.experiments());
-                trialsChanged |= running.values()
-                        .removeIf(trial -> changed.experiments().stream()
-                                .noneMatch(experiment -> experiment.id().equals(trial.experiment())
-                                        && !experiment.state().hasEnded()));
+                trialsChanged |= running.values().removeIf(trial -> changed.experiments().stream()
+                        .noneMatch(experiment -> experiment.id().equals(trial.experiment())
+                                && !experiment.state().hasEnded()));
             } else if (event instanceof QueueEvent.InSweep inSweep) {
                 trialsChanged |= hear(inSweep.id(), inSweep.event());
                 runsChanged |= inSweep.event() instanceof SweepEvent.Ended;
@@ -180,7 +179,9 @@ public final class Tasks implements AutoCloseable {
             return DeskTexts.text("tasks.paused", active.get(0).name());
         }
         return DeskTexts.text(
-                trials.size() == 1 ? "tasks.one" : "tasks.many", Integer.toString(trials.size()), active.get(0).name());
+                trials.size() == 1 ? "tasks.one" : "tasks.many",
+                Integer.toString(trials.size()),
+                active.get(0).name());
     }
 
     /** Stops what runs; checkpoints stay. */

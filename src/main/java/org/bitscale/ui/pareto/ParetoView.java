@@ -152,8 +152,8 @@ public final class ParetoView implements Screen {
     }
 
     private MenuButton exportButton() {
-        MenuButton button = new MenuButton(
-                ParetoTexts.text("export"), org.bitscale.ui.common.Icons.of("mdmz-save_alt"));
+        MenuButton button =
+                new MenuButton(ParetoTexts.text("export"), org.bitscale.ui.common.Icons.of("mdmz-save_alt"));
         button.setId("export");
         button.setAccessibleText(ParetoTexts.text("export"));
         for (String format : FORMATS) {
@@ -220,8 +220,7 @@ public final class ParetoView implements Screen {
     }
 
     private void show(ParetoViewModel.Front front, ParetoAnalysis analysis) {
-        chart.show(
-                model.chart(appearance.theme().get().charts()).orElseThrow(), analysis.points(), model::isSelected);
+        chart.show(model.chart(appearance.theme().get().charts()).orElseThrow(), analysis.points(), model::isSelected);
         limit(upwardsLimit, analysis.objectives().get(0), front);
         limit(acrossLimit, analysis.objectives().get(1), front);
         volume.setText(ParetoTexts.text(
@@ -274,11 +273,10 @@ public final class ParetoView implements Screen {
 
     private String described(ParetoPoint point) {
         StringBuilder text = new StringBuilder(point.label());
-        point.values()
-                .forEach((measure, estimate) -> text.append('\n')
-                        .append(MeasureAxis.name(measure))
-                        .append(": ")
-                        .append(MeasureAxis.text(measure, estimate)));
+        point.values().forEach((measure, estimate) -> text.append('\n')
+                .append(MeasureAxis.name(measure))
+                .append(": ")
+                .append(MeasureAxis.text(measure, estimate)));
         text.append('\n')
                 .append(ParetoTexts.text(
                         point.seeds().size() == 1 ? "seeds.one" : "seeds.many",

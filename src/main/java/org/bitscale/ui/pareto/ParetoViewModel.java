@@ -73,8 +73,7 @@ public final class ParetoViewModel {
      * @param experiments names to choose from
      * @param extents smallest and largest value of each measure that all points have
      */
-    public record Front(
-            Optional<ParetoAnalysis> analysis, List<String> experiments, Map<Measure, double[]> extents) {
+    public record Front(Optional<ParetoAnalysis> analysis, List<String> experiments, Map<Measure, double[]> extents) {
 
         static final Front EMPTY = new Front(Optional.empty(), List.of(), Map.of());
     }
@@ -209,10 +208,10 @@ public final class ParetoViewModel {
     private static Map<Measure, double[]> extents(List<RunRow> rows) {
         Map<Measure, double[]> extents = new EnumMap<>(Measure.class);
         for (RunRow row : rows) {
-            row.metrics().forEach((measure, metric) -> extents.merge(
-                    measure,
-                    new double[] {metric.value(), metric.value()},
-                    (a, b) -> new double[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])}));
+            row.metrics()
+                    .forEach((measure, metric) ->
+                            extents.merge(measure, new double[] {metric.value(), metric.value()}, (a, b) ->
+                                    new double[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])}));
         }
         return extents;
     }
@@ -222,7 +221,11 @@ public final class ParetoViewModel {
         return front.get()
                 .analysis()
                 .map(analysis -> ParetoChart.of(
-                        analysis, analysis.objectives().get(1), analysis.objectives().get(0), "", theme));
+                        analysis,
+                        analysis.objectives().get(1),
+                        analysis.objectives().get(0),
+                        "",
+                        theme));
     }
 
     /** A point in plain words. */
@@ -292,8 +295,9 @@ public final class ParetoViewModel {
                 case "pdf" -> chart.writePdf(file, width, height);
                 case "csv" -> DurableFile.write(file, analysis.toCsv().getBytes(StandardCharsets.UTF_8));
                 case "json" -> DurableFile.write(file, analysis.toJson().getBytes(StandardCharsets.UTF_8));
-                default -> throw new BadInputException(
-                        "A file ending in png, svg, pdf, csv or json is expected, but '%s' came".formatted(name));
+                default ->
+                    throw new BadInputException(
+                            "A file ending in png, svg, pdf, csv or json is expected, but '%s' came".formatted(name));
             }
         } catch (IOException e) {
             throw DurableFile.failure(file, e);

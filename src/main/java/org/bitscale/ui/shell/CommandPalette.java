@@ -111,8 +111,8 @@ final class CommandPalette extends StackPane {
             }
             Label title = Controls.label(command.title());
             Label group = Controls.label(command.group(), "keys", "caption");
-            Label keys = Controls.label(
-                    command.keys().map(k -> k.getDisplayText()).orElse(""), "keys", "caption");
+            Label keys =
+                    Controls.label(command.keys().map(k -> k.getDisplayText()).orElse(""), "keys", "caption");
             HBox row = Controls.row(Icons.of(command.icon()), title, group, Controls.spacer(), keys);
             setGraphic(row);
             setAccessibleText(command.title());

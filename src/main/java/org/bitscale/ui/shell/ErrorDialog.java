@@ -15,19 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Shows what nobody expected: what it means, what to do, and the details to send. The same failure is shown once. */
-final class ErrorDialog {
+public final class ErrorDialog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorDialog.class);
 
     private final java.util.function.Supplier<Window> owner;
     private final Set<String> shown = new HashSet<>();
 
-    ErrorDialog(java.util.function.Supplier<Window> owner) {
+    /** @param owner the window it is shown over */
+    public ErrorDialog(java.util.function.Supplier<Window> owner) {
         this.owner = owner;
     }
 
     /** On the JavaFX thread. */
-    void show(Throwable failure) {
+    public void show(Throwable failure) {
         LOG.error("Unexpected", failure);
         if (!shown.add(place(failure))) {
             return;
@@ -39,8 +40,8 @@ final class ErrorDialog {
         alert.initOwner(owner.get());
         alert.setTitle(ShellTexts.text("error.title"));
         alert.setHeaderText(ShellTexts.text(
-                failure instanceof OutOfMemoryError ? "error.memory" : "error.header", failure.getClass()
-                        .getSimpleName()));
+                failure instanceof OutOfMemoryError ? "error.memory" : "error.header",
+                failure.getClass().getSimpleName()));
         alert.getDialogPane().setContentText(ShellTexts.text("error.text"));
         TextArea area = new TextArea(details);
         area.setEditable(false);

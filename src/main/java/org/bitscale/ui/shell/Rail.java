@@ -2,6 +2,7 @@ package org.bitscale.ui.shell;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.ToggleButton;
@@ -14,13 +15,13 @@ import org.bitscale.ui.common.ScreenId;
 /** The screens, one button each, along the left edge. */
 final class Rail extends VBox {
 
-    Rail(ObjectProperty<ScreenId> shown) {
+    Rail(ObjectProperty<ScreenId> shown, Set<ScreenId> screens) {
         getStyleClass().add("rail");
         setAccessibleRole(AccessibleRole.TOOL_BAR);
         setAccessibleText(ShellTexts.text("rail"));
         ToggleGroup group = new ToggleGroup();
         Map<ScreenId, ToggleButton> buttons = new EnumMap<>(ScreenId.class);
-        for (ScreenId id : ScreenId.values()) {
+        for (ScreenId id : screens) {
             String name = ShellTexts.text("screen." + id.key());
             ToggleButton button = new ToggleButton(name, Icons.of(id.icon()));
             button.setId("rail-" + id.key());

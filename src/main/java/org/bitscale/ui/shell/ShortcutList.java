@@ -50,9 +50,8 @@ final class ShortcutList extends StackPane {
     void begin() {
         grid.getChildren().clear();
         Map<String, Map<String, Set<String>>> groups = new LinkedHashMap<>();
-        commands.get()
-                .forEach(command -> command.keys().ifPresent(keys -> groups.computeIfAbsent(
-                                command.group(), group -> new LinkedHashMap<>())
+        commands.get().forEach(command -> command.keys()
+                .ifPresent(keys -> groups.computeIfAbsent(command.group(), group -> new LinkedHashMap<>())
                         .computeIfAbsent(command.title(), title -> new LinkedHashSet<>())
                         .add(keys.getDisplayText())));
         int row = 0;

@@ -30,10 +30,10 @@ final class TaskPanel extends VBox {
         this.tasks = tasks;
         getStyleClass().add("task-panel");
         setAccessibleText(ShellTexts.text("tasks.title"));
-        clear = Controls.iconButton(
-                ShellTexts.text("tasks.clear"), "mdal-clear_all", () -> tasks.queue().clearEnded());
-        HBox title = Controls.row(
-                Controls.label(ShellTexts.text("tasks.title"), Styles.TITLE_4), Controls.spacer(), clear);
+        clear = Controls.iconButton(ShellTexts.text("tasks.clear"), "mdal-clear_all", () -> tasks.queue()
+                .clearEnded());
+        HBox title =
+                Controls.row(Controls.label(ShellTexts.text("tasks.title"), Styles.TITLE_4), Controls.spacer(), clear);
         ScrollPane scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -47,9 +47,9 @@ final class TaskPanel extends VBox {
 
     private void show() {
         List<QueuedExperiment> experiments = tasks.experiments().get();
-        clear.setDisable(experiments.stream().noneMatch(experiment -> experiment.state().hasEnded()));
-        cards.keySet()
-                .retainAll(experiments.stream().map(QueuedExperiment::id).toList());
+        clear.setDisable(
+                experiments.stream().noneMatch(experiment -> experiment.state().hasEnded()));
+        cards.keySet().retainAll(experiments.stream().map(QueuedExperiment::id).toList());
         List<javafx.scene.Node> shown = new ArrayList<>();
         for (QueuedExperiment experiment : experiments) {
             TaskCard card = cards.computeIfAbsent(experiment.id(), id -> new TaskCard(tasks, id));
@@ -88,16 +88,16 @@ final class TaskPanel extends VBox {
 
         TaskCard(Tasks tasks, String id) {
             getStyleClass().addAll("card", "task");
-            pause = Controls.iconButton(
-                    ShellTexts.text("task.pause"), "mdmz-pause", () -> tasks.queue().pause(id, true));
-            resume = Controls.iconButton(
-                    ShellTexts.text("task.resume"), "mdmz-play_arrow", () -> tasks.queue().pause(id, false));
-            cancel = Controls.iconButton(
-                    ShellTexts.text("task.cancel"), "mdal-close", () -> tasks.queue().cancel(id));
-            up = Controls.iconButton(
-                    ShellTexts.text("task.up"), "mdal-arrow_upward", () -> tasks.queue().moveUp(id));
-            down = Controls.iconButton(
-                    ShellTexts.text("task.down"), "mdal-arrow_downward", () -> tasks.queue().moveDown(id));
+            pause = Controls.iconButton(ShellTexts.text("task.pause"), "mdmz-pause", () -> tasks.queue()
+                    .pause(id, true));
+            resume = Controls.iconButton(ShellTexts.text("task.resume"), "mdmz-play_arrow", () -> tasks.queue()
+                    .pause(id, false));
+            cancel = Controls.iconButton(ShellTexts.text("task.cancel"), "mdal-close", () -> tasks.queue()
+                    .cancel(id));
+            up = Controls.iconButton(ShellTexts.text("task.up"), "mdal-arrow_upward", () -> tasks.queue()
+                    .moveUp(id));
+            down = Controls.iconButton(ShellTexts.text("task.down"), "mdal-arrow_downward", () -> tasks.queue()
+                    .moveDown(id));
             bar.setAccessibleText(ShellTexts.text("task.progress"));
             bar.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(0);
@@ -162,9 +162,10 @@ final class TaskPanel extends VBox {
                 case WAITING -> ShellTexts.text("task.waiting");
                 case PREPARING -> ShellTexts.text("task.preparing");
                 case MEASURING -> ShellTexts.text("task.measuring");
-                default -> experiment.secondsLeft() < 0
-                        ? trials
-                        : ShellTexts.text("task.left", trials, Durations.format(experiment.secondsLeft()));
+                default ->
+                    experiment.secondsLeft() < 0
+                            ? trials
+                            : ShellTexts.text("task.left", trials, Durations.format(experiment.secondsLeft()));
             };
         }
 
@@ -197,8 +198,9 @@ final class TaskPanel extends VBox {
 
         void show(RunningTrial trial) {
             String phase = trial.phase().isEmpty() ? ShellTexts.text("trial.starting") : trial.phase();
-            text.setText(ShellTexts.text("trial.text", trial.label(), Long.toString(trial.seed()), phase, trial.detail())
-                    .strip());
+            text.setText(
+                    ShellTexts.text("trial.text", trial.label(), Long.toString(trial.seed()), phase, trial.detail())
+                            .strip());
             bar.setProgress(trial.total() == 0 ? 0 : (double) trial.done() / trial.total());
         }
     }

@@ -84,7 +84,8 @@ final class TopBar extends HBox {
                 ShellTexts.text("crumb.workspace"),
                 text(desk.workspace(), open -> open.folder().getFileName().toString(), "crumb.noWorkspace"));
         crumb.setOnShowing(event -> {
-            crumb.getItems().setAll(item(ShellTexts.text("open.workspace"), "mdal-folder_open", actions::openWorkspace));
+            crumb.getItems()
+                    .setAll(item(ShellTexts.text("open.workspace"), "mdal-folder_open", actions::openWorkspace));
             List<String> recent = desk.recent().get().workspaces();
             recent(crumb, recent, actions::openWorkspace);
         });
@@ -153,8 +154,7 @@ final class TopBar extends HBox {
 
     private static <T> StringBinding text(
             ObservableValue<Optional<T>> value, java.util.function.Function<T, String> name, String none) {
-        return Bindings.createStringBinding(
-                () -> value.getValue().map(name).orElse(ShellTexts.text(none)), value);
+        return Bindings.createStringBinding(() -> value.getValue().map(name).orElse(ShellTexts.text(none)), value);
     }
 
     private static MenuButton crumb(String id, String icon, String name, StringBinding text) {
@@ -176,10 +176,9 @@ final class TopBar extends HBox {
     }
 
     private static Button themeButton(Appearance appearance) {
-        Button button = Controls.iconButton(
-                ShellTexts.text("theme.toggle"),
-                "mdal-brightness_4",
-                () -> appearance.theme().set(appearance.theme().get().other()));
+        Button button = Controls.iconButton(ShellTexts.text("theme.toggle"), "mdal-brightness_4", () -> appearance
+                .theme()
+                .set(appearance.theme().get().other()));
         button.setId("theme");
         appearance
                 .theme()

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
@@ -27,7 +27,7 @@ public final class WindowView extends StackPane {
 
     private final Desk desk;
     private final Appearance appearance;
-    private final Function<ScreenId, Screen> factory;
+    private final Map<ScreenId, Supplier<Screen>> factories;
     private final Map<ScreenId, Screen> screens = new EnumMap<>(ScreenId.class);
     private final StackPane content = new StackPane();
     private final Notice notice = new Notice();
@@ -42,18 +42,18 @@ public final class WindowView extends StackPane {
      *
      * @param desk what the screens look at
      * @param appearance theme and zoom
-     * @param factory makes a screen when it is first shown
+     * @param factories make each screen when it is first shown
      */
-    public WindowView(Desk desk, Appearance appearance, Function<ScreenId, Screen> factory) {
+    public WindowView(Desk desk, Appearance appearance, Map<ScreenId, Supplier<Screen>> factories) {
         this.desk = desk;
         this.appearance = appearance;
-        this.factory = factory;
+        this.factories = new EnumMap<>(factories);
         this.tasks = new TaskPanel(desk.tasks());
         this.palette = new CommandPalette(this::commands, this::closeOverlays);
         this.shortcuts = new ShortcutList(this::commands, this::closeOverlays);
         getStyleClass().add("window");
         setAccessibleText(ShellTexts.text("program"));
-        frame.setLeft(new Rail(desk.screen()));
+        frame.setLeft(new Rail(desk.screen(), this.factories.keySet()));
         frame.setTop(new VBox(new TopBar(desk, appearance, actions), notice));
         frame.setCenter(content);
         frame.setBottom(new StatusBar(desk));
@@ -92,9 +92,14 @@ public final class WindowView extends StackPane {
         frame.setRight(show ? tasks : null);
     }
 
+    /** Whether there is a screen of that name. */
+    public boolean has(ScreenId id) {
+        return factories.containsKey(id);
+    }
+
     /** The screen of that name, built if it was not shown before. */
     public Screen screen(ScreenId id) {
-        return screens.computeIfAbsent(id, factory);
+        return screens.computeIfAbsent(id, missing -> factories.get(missing).get());
     }
 
     private void show(ScreenId id) {
@@ -138,7 +143,7 @@ public final class WindowView extends StackPane {
     public List<Command> commands() {
         List<Command> all = new ArrayList<>(screen(desk.screen().get()).commands());
         String frameGroup = ShellTexts.text("group.window");
-        for (ScreenId id : ScreenId.values()) {
+        for (ScreenId id : factories.keySet()) {
             all.add(Command.of(
                     ShellTexts.text("command.show", ShellTexts.text("screen." + id.key())),
                     frameGroup,
@@ -148,7 +153,8 @@ public final class WindowView extends StackPane {
         }
         String file = ShellTexts.text("group.file");
         all.add(Command.of(ShellTexts.text("open.model"), file, "mdal-account_tree", "Ctrl+O", actions::openModel));
-        all.add(Command.of(ShellTexts.text("open.pictures"), file, "mdmz-photo_library", "Ctrl+D", actions::openPictures));
+        all.add(Command.of(
+                ShellTexts.text("open.pictures"), file, "mdmz-photo_library", "Ctrl+D", actions::openPictures));
         all.add(Command.of(
                 ShellTexts.text("open.workspace"), file, "mdal-folder_open", "Ctrl+Shift+O", actions::openWorkspace));
         all.add(Command.of(
@@ -158,16 +164,19 @@ public final class WindowView extends StackPane {
         all.add(Command.of(
                 ShellTexts.text("tasks.toggle"), frameGroup, "mdmz-view_sidebar", "Ctrl+T", actions::toggleTasks));
         all.add(Command.of(
-                ShellTexts.text("theme.toggle"),
-                frameGroup,
-                "mdal-brightness_4",
-                "Ctrl+Shift+L",
-                () -> appearance.theme().set(appearance.theme().get().other())));
+                ShellTexts.text("theme.toggle"), frameGroup, "mdal-brightness_4", "Ctrl+Shift+L", () -> appearance
+                        .theme()
+                        .set(appearance.theme().get().other())));
         all.add(Command.of(ShellTexts.text("zoom.in"), frameGroup, "mdmz-zoom_in", "Ctrl+Plus", appearance::zoomIn));
         all.add(Command.of(ShellTexts.text("zoom.in"), frameGroup, "mdmz-zoom_in", "Ctrl+Equals", appearance::zoomIn));
-        all.add(Command.of(ShellTexts.text("zoom.out"), frameGroup, "mdmz-zoom_out", "Ctrl+Minus", appearance::zoomOut));
         all.add(Command.of(
-                ShellTexts.text("zoom.reset"), frameGroup, "mdmz-youtube_searched_for", "Ctrl+0", appearance::zoomReset));
+                ShellTexts.text("zoom.out"), frameGroup, "mdmz-zoom_out", "Ctrl+Minus", appearance::zoomOut));
+        all.add(Command.of(
+                ShellTexts.text("zoom.reset"),
+                frameGroup,
+                "mdmz-youtube_searched_for",
+                "Ctrl+0",
+                appearance::zoomReset));
         return all;
     }
 

@@ -1,0 +1,179 @@
+package org.bitscale.app;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import org.bitscale.experiment.DataOptions;
+import org.bitscale.storage.Workspace;
+import org.bitscale.ui.common.Appearance;
+import org.bitscale.ui.common.Background;
+import org.bitscale.ui.common.Failures;
+import org.bitscale.ui.common.FxBackground;
+import org.bitscale.ui.common.Screen;
+import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.desk.Desk;
+import org.bitscale.ui.desk.StateFile;
+import org.bitscale.ui.desk.WindowState;
+import org.bitscale.ui.pareto.ParetoView;
+import org.bitscale.ui.pareto.ParetoViewModel;
+import org.bitscale.ui.shell.ErrorDialog;
+import org.bitscale.ui.shell.WindowView;
+import org.bitscale.ui.start.StartView;
+import org.bitscale.ui.start.StartViewModel;
+
+/** One window with everything it needs; the only place where screens are wired to the desk. */
+final class MainWindow {
+
+    private static final double SMALLEST_WIDTH = 1024;
+    private static final double SMALLEST_HEIGHT = 700;
+    private static final String SAMPLE_MODEL = "sample:shapes_resnet8";
+    private static final String SAMPLE_DATA = "sample:shapes";
+
+    private final StateFile file;
+    private final Runnable closed;
+    private final WindowState state;
+    private final Appearance appearance = new Appearance();
+    private final Background background = new FxBackground();
+    private final Stage stage = new Stage();
+    private final Failures failures;
+    private final Desk desk;
+    private final WindowView view;
+
+    /**
+     * On the JavaFX thread.
+     *
+     * @param file where the window's state is kept
+     * @param closed hears that the window was closed and nothing runs any more
+     */
+    MainWindow(StateFile file, Runnable closed) {
+        this.file = file;
+        this.closed = closed;
+        this.state = file.read();
+        ErrorDialog dialog = new ErrorDialog(() -> stage);
+        this.failures = new Failures(dialog::show);
+        this.desk = new Desk(Workspace::open, background, failures);
+        desk.recent().set(new Desk.Recent(state.workspaces(), state.models()));
+        appearance.theme().set(state.theme());
+        appearance.zoomTo(state.zoom());
+        this.view = new WindowView(desk, appearance, screens());
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                Platform.runLater(() -> failures.refusals(view::refuse).accept(failure)));
+    }
+
+    private Map<ScreenId, Supplier<Screen>> screens() {
+        Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
+        screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
+        screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        return screens;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    WindowView view() {
+        return view;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Appearance appearance() {
+        return appearance;
+    }
+
+    /** Shows the window with what was open last; the first time, with the sample. */
+    void open(Optional<Path> workspace, Optional<String> model) {
+        Scene scene = new Scene(view, state.width(), state.height());
+        appearance.applyTo(scene);
+        stage.setScene(scene);
+        stage.setTitle(AppTexts.text("title"));
+        for (int size : List.of(16, 32, 64, 128, 256)) {
+            stage.getIcons()
+                    .add(new Image(MainWindow.class
+                            .getResource("icon-" + size + ".png")
+                            .toExternalForm()));
+        }
+        stage.setMinWidth(SMALLEST_WIDTH);
+        stage.setMinHeight(SMALLEST_HEIGHT);
+        place();
+        view.showTasks(state.tasksShown());
+        stage.setOnCloseRequest(event -> close());
+        stage.show();
+        Path folder = workspace.orElseGet(() -> state.workspaces().stream()
+                .findFirst()
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), "Bitscale")));
+        desk.openWorkspace(folder, () -> openLast(model), view::refuse);
+    }
+
+    /** A screen that is not there any more must not keep the window. */
+    private void place() {
+        boolean visible = state.x().isPresent()
+                && javafx.stage.Screen.getScreens().stream()
+                        .map(javafx.stage.Screen::getVisualBounds)
+                        .anyMatch(bounds -> bounds.intersects(new Rectangle2D(
+                                state.x().get(), state.y().orElse(0.0), SMALLEST_WIDTH / 4, SMALLEST_HEIGHT / 4)));
+        if (visible) {
+            stage.setX(state.x().get());
+            stage.setY(state.y().orElse(0.0));
+        }
+        stage.setMaximized(state.maximized());
+    }
+
+    private void openLast(Optional<String> model) {
+        String source = model.or(() -> state.models().stream().findFirst()).orElse(SAMPLE_MODEL);
+        Optional<String> data = model.isPresent()
+                ? Optional.empty()
+                : state.data().or(() -> source.equals(SAMPLE_MODEL) ? Optional.of(SAMPLE_DATA) : Optional.empty());
+        desk.openModel(
+                source,
+                () -> {
+                    data.ifPresent(where -> desk.openData(DataOptions.of(where), () -> {}, view::refuse));
+                    if (view.has(state.screen())) {
+                        desk.screen().set(state.screen());
+                    }
+                },
+                view::refuse);
+    }
+
+    /** Closes the window at once; what runs is stopped behind it, its checkpoints stay. */
+    void close() {
+        file.write(current());
+        stage.hide();
+        background.run(
+                () -> {
+                    desk.close();
+                    background.close();
+                    closed.run();
+                    return true;
+                },
+                done -> {},
+                failure -> closed.run());
+    }
+
+    private WindowState current() {
+        return new WindowState(
+                appearance.theme().get(),
+                appearance.zoom().get(),
+                Optional.of(stage.getX()).filter(Double::isFinite),
+                Optional.of(stage.getY()).filter(Double::isFinite),
+                stage.getScene().getWidth(),
+                stage.getScene().getHeight(),
+                stage.isMaximized(),
+                view.tasksShown(),
+                desk.screen().get(),
+                desk.recent().get().workspaces(),
+                desk.recent().get().models(),
+                desk.data().get().map(open -> open.options().spec()));
+    }
+}

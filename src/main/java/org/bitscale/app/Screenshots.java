@@ -1,0 +1,129 @@
+package org.bitscale.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.animation.PauseTransition;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.image.WritableImage;
+import javafx.util.Duration;
+import javax.imageio.ImageIO;
+import org.bitscale.BadInputException;
+import org.bitscale.DurableFile;
+import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.common.Theme;
+import org.bitscale.ui.desk.StateFile;
+
+/** Opens a window in memory, goes through its screens, and keeps a picture of each. */
+final class Screenshots {
+
+    /** Long enough for what a screen reads in the background. */
+    private static final Duration SETTLE = Duration.millis(900);
+
+    private final Path workspace;
+    private final Path folder;
+    private final Runnable done;
+    private final Deque<Shot> shots = new ArrayDeque<>();
+    private MainWindow window;
+    private volatile RuntimeException failure;
+
+    /** A picture to take. */
+    private record Shot(ScreenId screen, Theme theme, int width, int height) {
+
+        String name() {
+            return "%s-%s-%dx%d.png".formatted(screen.key(), theme.name().toLowerCase(Locale.ROOT), width, height);
+        }
+    }
+
+    Screenshots(Path workspace, Path folder, Runnable done) {
+        this.workspace = workspace;
+        this.folder = folder;
+        this.done = done;
+        if (!Files.isDirectory(workspace)) {
+            throw new BadInputException(AppTexts.text("screenshots.noWorkspace", workspace));
+        }
+    }
+
+    /** What kept the pictures from being made, if anything did. */
+    void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** On the JavaFX thread. */
+    void begin() {
+        try {
+            Path state = Files.createTempDirectory("bitscale-screenshots").resolve("window.json");
+            window = new MainWindow(new StateFile(state), done);
+            window.open(Optional.of(workspace), Optional.of("sample:shapes_resnet8"));
+            for (Theme theme : Theme.values()) {
+                for (ScreenId screen : ScreenId.values()) {
+                    if (window.view().has(screen)) {
+                        shots.add(new Shot(screen, theme, 1280, 800));
+                        shots.add(new Shot(screen, theme, 1600, 1000));
+                    }
+                }
+            }
+            Files.createDirectories(folder);
+            wait(3 * SETTLE.toMillis(), this::openData);
+        } catch (IOException | RuntimeException e) {
+            end(e);
+        }
+    }
+
+    private void openData() {
+        window.desk()
+                .openData(
+                        org.bitscale.experiment.DataOptions.of("sample:shapes"),
+                        this::next,
+                        refused -> end(new BadInputException(refused)));
+    }
+
+    private static void wait(double millis, Runnable then) {
+        PauseTransition pause = new PauseTransition(Duration.millis(millis));
+        pause.setOnFinished(event -> then.run());
+        pause.play();
+    }
+
+    private void next() {
+        if (shots.isEmpty()) {
+            window.close();
+            return;
+        }
+        Shot shot = shots.remove();
+        window.appearance().theme().set(shot.theme());
+        window.stage().setWidth(shot.width());
+        window.stage().setHeight(shot.height());
+        window.desk().screen().set(shot.screen());
+        wait(SETTLE.toMillis(), () -> take(shot));
+    }
+
+    private void take(Shot shot) {
+        try {
+            WritableImage picture = window.stage().getScene().snapshot(null);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(SwingFXUtils.fromFXImage(picture, null), "png", bytes);
+            DurableFile.write(folder.resolve(shot.name()), bytes.toByteArray());
+            next();
+        } catch (IOException | RuntimeException e) {
+            end(e);
+        }
+    }
+
+    private void end(Exception e) {
+        failure = e instanceof RuntimeException known
+                ? known
+                : new BadInputException("The pictures cannot be written: " + e.getMessage(), e);
+        if (window == null) {
+            done.run();
+        } else {
+            window.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The Start screen: what one may begin with, and what was begun before. */
+package org.bitscale.ui.start;

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.bitscale.Progress;
 
 /** Opens data: recognises its format and brings it to the shape asked for. */
 public final class DataSources {
@@ -19,8 +20,18 @@ public final class DataSources {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
      */
     public static DataSource open(DataRequest request) {
+        return open(request, Progress.NONE);
+    }
+
+    /**
+     * The same, telling how many pictures were read.
+     *
+     * @throws DataException as above
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+     */
+    public static DataSource open(DataRequest request, Progress progress) {
         request.namedSplit().ifPresent(DataSource::requireKnown);
-        DataSource source = read(request);
+        DataSource source = read(request, progress);
         List<Integer> own = source.train().info().shape();
         List<Integer> wanted = List.of(
                 request.channels().orElse(own.get(0)),
@@ -32,7 +43,7 @@ public final class DataSources {
                 request.namedSplit());
     }
 
-    private static DataSource read(DataRequest request) {
+    private static DataSource read(DataRequest request, Progress progress) {
         String location = request.location();
         if (location.startsWith(DataRequest.SAMPLE_PREFIX)) {
             String name = location.substring(DataRequest.SAMPLE_PREFIX.length());
@@ -50,9 +61,29 @@ public final class DataSources {
             return IdxFolder.read(folder);
         }
         if (PictureFolder.recognises(folder)) {
-            return PictureFolder.read(folder, request);
+            return PictureFolder.read(folder, request, progress);
         }
-        throw new DataException("No data recognised in " + folder
+        throw notRecognised(folder);
+    }
+
+    /**
+     * Looks at a folder without reading its examples.
+     *
+     * @throws DataException if there is no folder, or nothing is recognised in it
+     */
+    public static FolderPreview preview(String location) {
+        Path folder = folder(location);
+        if (IdxFolder.recognises(folder)) {
+            return new FolderPreview(FolderPreview.Format.IDX, List.of(), List.of(), List.of(), false);
+        }
+        if (PictureFolder.recognises(folder)) {
+            return PictureFolder.preview(folder);
+        }
+        throw notRecognised(folder);
+    }
+
+    private static DataException notRecognised(Path folder) {
+        return new DataException("No data recognised in " + folder
                 + ": expected IDX files (train-images-idx3-ubyte …) or one folder per class with "
                 + PictureDecoder.FORMATS + " pictures.");
     }

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bitscale.Progress;
 
 /**
  * A folder with one folder of pictures per class. The class folders' names, sorted (by value if all are numbers), are
@@ -32,6 +34,8 @@ final class PictureFolder {
     static final double TEST_FRACTION = 0.2;
     static final long MEMORY_LIMIT_BYTES = 512L << 20;
 
+    private static final int PREVIEWED = 6;
+
     private static final List<String> TEST_FOLDERS = List.of("test", "val", "validation");
 
     private PictureFolder() {}
@@ -40,11 +44,32 @@ final class PictureFolder {
         return hasClassFolders(folder) || hasClassFolders(folder.resolve("train"));
     }
 
-    static DataSource read(Path folder, DataRequest request) {
-        return read(folder, request, MEMORY_LIMIT_BYTES);
+    static DataSource read(Path folder, DataRequest request, Progress progress) {
+        return read(folder, request, MEMORY_LIMIT_BYTES, progress);
+    }
+
+    static FolderPreview preview(Path folder) {
+        Path train = folder.resolve("train");
+        boolean divided = hasClassFolders(train);
+        List<String> classes = classes(divided ? train : folder);
+        List<List<Path>> pictures = classes.stream()
+                .map(name -> pictures((divided ? train : folder).resolve(name)))
+                .toList();
+        return new FolderPreview(
+                FolderPreview.Format.PICTURES,
+                classes,
+                pictures.stream().map(List::size).toList(),
+                pictures.stream()
+                        .map(files -> files.subList(0, Math.min(PREVIEWED, files.size())))
+                        .toList(),
+                divided);
     }
 
     static DataSource read(Path folder, DataRequest request, long memoryLimitBytes) {
+        return read(folder, request, memoryLimitBytes, Progress.NONE);
+    }
+
+    private static DataSource read(Path folder, DataRequest request, long memoryLimitBytes, Progress progress) {
         Path trainFolder = folder.resolve("train");
         boolean divided = hasClassFolders(trainFolder);
         List<String> classes = classes(divided ? trainFolder : folder);
@@ -58,10 +83,10 @@ final class PictureFolder {
         Optional<Listing> test = testFolder.map(path -> Listing.of(path, classes, false));
         List<Integer> shape = shape(train, request);
         String name = DataSources.name(folder);
-        Dataset trainSet = load(train, name, "pictures in " + train.root(), shape, memoryLimitBytes);
+        Dataset trainSet = load(train, name, "pictures in " + train.root(), shape, memoryLimitBytes, progress);
         if (test.isPresent()) {
             String source = "pictures in " + test.get().root();
-            Dataset testSet = load(test.get(), name, source, shape, memoryLimitBytes);
+            Dataset testSet = load(test.get(), name, source, shape, memoryLimitBytes, progress);
             return new DataSource(trainSet, testSet, Optional.empty());
         }
         TrainValidation parts =
@@ -139,12 +164,18 @@ final class PictureFolder {
     }
 
     private static Dataset load(
-            Listing listing, String name, String source, List<Integer> shape, long memoryLimitBytes) {
+            Listing listing,
+            String name,
+            String source,
+            List<Integer> shape,
+            long memoryLimitBytes,
+            Progress progress) {
         int count = listing.size();
         long valuesPerItem = (long) shape.get(0) * shape.get(1) * shape.get(2);
         boolean inMemory = count * valuesPerItem <= Math.min(memoryLimitBytes, Integer.MAX_VALUE - 8);
         byte[] values = new byte[inMemory ? (int) (count * valuesPerItem) : 0];
         byte[][] digests = new byte[count][];
+        AtomicInteger read = new AtomicInteger();
         listing.forEachPicture(index -> {
             Path file = listing.files().get(index);
             byte[] bytes = PictureDecoder.bytes(file);
@@ -158,6 +189,8 @@ final class PictureFolder {
             } else {
                 PictureDecoder.header(bytes, file);
             }
+            progress.update(
+                    "read", read.incrementAndGet(), count, listing.root().toString());
         });
         ContentHash hash = new ContentHash().add(shape).add(listing.labels());
         for (byte[] digest : digests) {

@@ -2,6 +2,7 @@ package org.bitscale.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bitscale.Progress;
 import org.bitscale.data.Dataset;
 
 /** Data as an experiment will use it: three splits in the shape that a network reads. */
@@ -26,10 +27,11 @@ public final class DataSheet {
     /**
      * Opens data in the shape of a network's input. Needs no native library.
      *
+     * @param progress hears how many pictures were read, from several threads
      * @throws org.bitscale.BadInputException if it cannot be read or does not fit the network
      */
-    public static DataSheet open(DataOptions options, ModelFile model) {
-        return new DataSheet(TaskData.open(options, model.graph()));
+    public static DataSheet open(DataOptions options, ModelFile model, Progress progress) {
+        return new DataSheet(TaskData.open(options, model.graph(), progress));
     }
 
     /** The examples of one role. */

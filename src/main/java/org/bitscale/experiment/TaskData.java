@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.BadInputException;
+import org.bitscale.Progress;
 import org.bitscale.data.DataRequest;
 import org.bitscale.data.DataSource;
 import org.bitscale.data.DataSources;
@@ -36,8 +37,13 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
      * @throws BadInputException if it does not fit the model
      */
     static TaskData open(DataOptions options, Graph model) {
+        return open(options, model, Progress.NONE);
+    }
+
+    /** The same, telling how many pictures were read. */
+    static TaskData open(DataOptions options, Graph model, Progress progress) {
         Shape input = model.onlyInput().type().shape();
-        DataSource source = DataSources.open(request(options, input));
+        DataSource source = DataSources.open(request(options, input), progress);
         InputScaling scaling = options.scaling()
                 .or(() -> Optional.ofNullable(model.metadata().get(Metadata.INPUT_SCALING))
                         .map(InputScaling::parse))

@@ -7,15 +7,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.bitscale.BadInputException;
+import org.bitscale.Progress;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.DataSheet;
@@ -45,6 +49,7 @@ public final class Desk implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<OpenModel>> model = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<OpenData>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyDoubleWrapper reading = new ReadOnlyDoubleWrapper(-1);
     private final EditHistory<PlanSettings> plan = new EditHistory<>(PlanSettings.of(4, 4));
     private final ObjectProperty<ScreenId> screen = new SimpleObjectProperty<>(ScreenId.START);
     private final ObjectProperty<Set<String>> selectedRuns = new SimpleObjectProperty<>(Set.of());
@@ -194,7 +199,7 @@ public final class Desk implements AutoCloseable {
         openingData.cancel();
         opening.set(true);
         openingData = background.run(
-                () -> new OpenData(options, DataSheet.open(options, open.file())),
+                () -> new OpenData(options, DataSheet.open(options, open.file(), readingProgress())),
                 opened -> {
                     opening.set(false);
                     data.set(Optional.of(opened));
@@ -244,6 +249,31 @@ public final class Desk implements AutoCloseable {
                     done.run();
                 },
                 failures.refusals(refused));
+    }
+
+    private Progress readingProgress() {
+        reading.set(-1);
+        AtomicLong told = new AtomicLong();
+        return new Progress() {
+            @Override
+            public void update(String phase, long done, long total, String detail) {
+                // A percent at a time: pulses are for people.
+                long percent = 100 * done / Math.max(1, total);
+                if (told.getAndSet(percent) != percent) {
+                    background.later(() -> reading.set((double) done / total));
+                }
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return Thread.currentThread().isInterrupted();
+            }
+        };
+    }
+
+    /** Share of the pictures that were read; negative while nothing is known. */
+    public ReadOnlyDoubleProperty reading() {
+        return reading.getReadOnlyProperty();
     }
 
     /** Stops reading what is being read. */

@@ -1,0 +1,347 @@
+package org.bitscale.ui.data;
+
+import atlantafx.base.theme.Styles;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import org.bitscale.data.FolderPreview;
+import org.bitscale.experiment.DataSheet.Split;
+import org.bitscale.ui.common.Controls;
+import org.bitscale.ui.common.Pictures;
+import org.bitscale.ui.common.Screen;
+import org.bitscale.ui.common.ScreenId;
+import org.controlsfx.control.SegmentedButton;
+
+/** The Data screen. */
+public final class DataView implements Screen {
+
+    private static final int TILE = 72;
+
+    private final DataViewModel model;
+    private final BorderPane view = new BorderPane();
+    private final ListView<DataViewModel.ClassCounts> classes = new ListView<>();
+    private final FlowPane pictures = new FlowPane(8, 8);
+    private final Label position = Controls.label("", Styles.TEXT_MUTED);
+    private final VBox provenance = Controls.column();
+    private final VBox preview = Controls.column();
+    private final Region empty;
+    private final BorderPane gallery = new BorderPane();
+
+    /** @param model what is shown */
+    public DataView(DataViewModel model) {
+        this.model = model;
+        this.empty = Controls.empty(
+                "mdmz-photo_library",
+                DataTexts.text("empty.title"),
+                DataTexts.text("empty.text"),
+                Controls.accent(DataTexts.text("empty.action"), "mdmz-school", model::openSample));
+        view.getStyleClass().add("screen");
+        view.setTop(new VBox(10, Controls.label(DataTexts.text("title"), "screen-title"), form(), preview));
+        gallery();
+        view.setCenter(new StackPane(empty, gallery));
+        BorderPane.setMargin(view.getCenter(), new Insets(12, 0, 0, 0));
+        model.summary().addListener((observed, before, now) -> showSummary());
+        model.shown().addListener((observed, before, now) -> showPictures());
+        model.preview().addListener((observed, before, now) -> showPreview());
+        showSummary();
+        showPictures();
+        showPreview();
+    }
+
+    @Override
+    public ScreenId id() {
+        return ScreenId.DATA;
+    }
+
+    @Override
+    public Region view() {
+        return view;
+    }
+
+    private VBox form() {
+        TextField source = field("source", model.source(), 34);
+        Button browse = Controls.button(DataTexts.text("browse"), "mdal-folder_open", this::browse);
+        Button sample = Controls.button(DataTexts.text("sample"), "mdmz-school", model::openSample);
+        Button open = Controls.accent(DataTexts.text("open"), "mdal-check", model::open);
+        open.setId("open-data");
+        source.setOnAction(event -> model.open());
+        HBox.setHgrow(source, Priority.ALWAYS);
+        ProgressBar bar = new ProgressBar();
+        bar.setAccessibleText(DataTexts.text("reading"));
+        bar.progressProperty().bind(model.desk().reading());
+        Button cancel = Controls.button(
+                DataTexts.text("cancel"), "mdal-close", () -> model.desk().cancelOpening());
+        HBox reading = Controls.row(Controls.label(DataTexts.text("reading")), bar, cancel);
+        reading.visibleProperty().bind(model.desk().opening());
+        reading.managedProperty().bind(reading.visibleProperty());
+        open.disableProperty().bind(model.desk().opening());
+        HBox options = Controls.row(
+                labelled("validation", field("validation", model.validation(), 4)),
+                labelled("limit", field("limit", model.limit(), 6)),
+                labelled("seed", field("seed", model.seed(), 5)),
+                labelled("scaling", field("scaling", model.scaling(), 16)),
+                Controls.spacer(),
+                reading);
+        VBox card = Controls.card(
+                "", Controls.row(source, browse, sample, open), options, Controls.problem(model.problem()));
+        card.setMinHeight(Region.USE_PREF_SIZE);
+        return card;
+    }
+
+    private static TextField field(String key, StringProperty text, int columns) {
+        TextField field = new TextField();
+        field.setId(key);
+        field.setPrefColumnCount(columns);
+        field.setPromptText(DataTexts.text(key + ".prompt"));
+        field.setAccessibleText(DataTexts.text(key));
+        field.setTooltip(new Tooltip(DataTexts.text(key + ".tip")));
+        field.textProperty().bindBidirectional(text);
+        return field;
+    }
+
+    private static HBox labelled(String key, TextField field) {
+        Label label = Controls.label(DataTexts.text(key), Styles.TEXT_MUTED);
+        label.setLabelFor(field);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        field.setMinWidth(Region.USE_PREF_SIZE);
+        return Controls.row(label, field);
+    }
+
+    private void browse() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(DataTexts.text("browse"));
+        File folder = chooser.showDialog(view.getScene().getWindow());
+        if (folder != null) {
+            model.source().set(folder.toString());
+        }
+    }
+
+    private void gallery() {
+        classes.setId("classes");
+        classes.setAccessibleText(DataTexts.text("classes"));
+        classes.setCellFactory(list -> new ClassCell());
+        classes.setPrefWidth(280);
+        classes.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> model.chosenClass()
+                .set(now == null ? OptionalInt.empty() : OptionalInt.of(now.label())));
+        ToggleGroup group = new ToggleGroup();
+        SegmentedButton splits = new SegmentedButton();
+        splits.setToggleGroup(group);
+        for (Split split : Split.values()) {
+            ToggleButton button = new ToggleButton(DataTexts.text("split." + split.name()));
+            button.setAccessibleText(button.getText());
+            button.setTooltip(new Tooltip(DataTexts.text("split." + split.name() + ".tip")));
+            button.setSelected(split == model.split().get());
+            button.setOnAction(event -> {
+                button.setSelected(true);
+                model.split().set(split);
+                classes.refresh();
+            });
+            splits.getButtons().add(button);
+        }
+        Button all = Controls.button(DataTexts.text("allClasses"), "mdmz-select_all", () -> classes.getSelectionModel()
+                .clearSelection());
+        Button back = Controls.iconButton(DataTexts.text("page.back"), "mdal-chevron_left", () -> turn(-1));
+        Button next = Controls.iconButton(DataTexts.text("page.next"), "mdal-chevron_right", () -> turn(1));
+        back.disableProperty().bind(model.page().isEqualTo(0));
+        next.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> (model.page().get() + 1) * DataViewModel.PAGE
+                                >= model.shown().get().total(),
+                        model.page(),
+                        model.shown()));
+        HBox bar = Controls.row(splits, all, Controls.spacer(), position, back, next);
+        ScrollPane scroll = new ScrollPane(pictures);
+        scroll.setFitToWidth(true);
+        scroll.setAccessibleText(DataTexts.text("pictures"));
+        VBox middle = new VBox(10, bar, scroll);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        VBox left = new VBox(10, classes, provenanceCard());
+        VBox.setVgrow(classes, Priority.ALWAYS);
+        left.setPrefWidth(300);
+        gallery.setLeft(left);
+        gallery.setCenter(middle);
+        BorderPane.setMargin(middle, new Insets(0, 0, 0, 14));
+    }
+
+    private VBox provenanceCard() {
+        VBox card = Controls.card(DataTexts.text("provenance"), provenance);
+        card.setMinHeight(Region.USE_PREF_SIZE);
+        return card;
+    }
+
+    private void turn(int pages) {
+        model.page().set(model.page().get() + pages);
+    }
+
+    private void showSummary() {
+        boolean any = model.summary().get().isPresent();
+        empty.setVisible(!any);
+        gallery.setVisible(any);
+        model.summary().get().ifPresent(summary -> {
+            classes.getItems().setAll(summary.classes());
+            provenance.getChildren().setAll(facts(summary));
+        });
+    }
+
+    private static GridPane facts(DataViewModel.Summary summary) {
+        GridPane grid = new GridPane();
+        grid.setHgap(12);
+        grid.setVgap(4);
+        List<Integer> sizes = summary.sizes();
+        row(
+                grid,
+                "fact.examples",
+                DataTexts.text(
+                        "fact.sizes",
+                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(0)),
+                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(1)),
+                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(2))));
+        row(grid, "fact.shape", summary.shape().stream().map(String::valueOf).collect(Collectors.joining(" × ")));
+        row(grid, "fact.scaling", summary.scaling());
+        row(grid, "fact.source", summary.source());
+        row(grid, "fact.hash", summary.hash().substring(0, 16) + "…");
+        return grid;
+    }
+
+    private static void row(GridPane grid, String key, String value) {
+        int row = grid.getRowCount();
+        Label name = Controls.label(DataTexts.text(key), Styles.TEXT_MUTED, "caption");
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        GridPane.setValignment(name, javafx.geometry.VPos.TOP);
+        grid.add(name, 0, row);
+        grid.add(Controls.paragraph(value, "caption"), 1, row);
+    }
+
+    private void showPictures() {
+        DataViewModel.Page page = model.shown().get();
+        int zoom = Math.max(1, (int) Math.round((double) TILE / page.width()));
+        pictures.getChildren()
+                .setAll(page.examples().stream()
+                        .map(example -> tile(example, page.width(), zoom))
+                        .toList());
+        int first = model.page().get() * DataViewModel.PAGE;
+        position.setText(
+                page.total() == 0
+                        ? ""
+                        : DataTexts.text(
+                                "position",
+                                Integer.toString(first + 1),
+                                Integer.toString(first + page.examples().size()),
+                                String.format(java.util.Locale.ROOT, "%,d", page.total())));
+    }
+
+    private static Node tile(DataViewModel.Example example, int width, int zoom) {
+        ImageView image = new ImageView(Pictures.image(example.pixels(), width, zoom));
+        if (image.getImage().getWidth() > 2 * TILE) {
+            image.setFitWidth(TILE);
+            image.setPreserveRatio(true);
+        }
+        String name = DataTexts.text("picture", example.label(), Integer.toString(example.index()));
+        image.setAccessibleText(name);
+        Tooltip.install(image, new Tooltip(name));
+        Label caption = Controls.label(example.label(), "caption", Styles.TEXT_MUTED);
+        caption.setMaxWidth(TILE + 10);
+        VBox tile = new VBox(2, image, caption);
+        tile.setAlignment(javafx.geometry.Pos.TOP_CENTER);
+        return tile;
+    }
+
+    private void showPreview() {
+        preview.getChildren().clear();
+        preview.setVisible(model.preview().get().isPresent());
+        preview.setManaged(model.preview().get().isPresent());
+        model.preview().get().ifPresent(found -> preview.getChildren().add(card(found)));
+    }
+
+    private static VBox card(FolderPreview found) {
+        boolean idx = found.format() == FolderPreview.Format.IDX;
+        String text = idx
+                ? DataTexts.text("preview.idx")
+                : DataTexts.text(
+                        found.divided() ? "preview.divided" : "preview.whole",
+                        Integer.toString(found.classes().size()),
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "%,d",
+                                found.counts().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum()));
+        HBox few = Controls.row();
+        for (int i = 0; i < Math.min(10, found.classes().size()); i++) {
+            VBox column = new VBox(4, Controls.label(found.classes().get(i), "caption"));
+            for (Path file : found.pictures()
+                    .get(i)
+                    .subList(0, Math.min(1, found.pictures().get(i).size()))) {
+                // In the background, and only as large as it is shown.
+                ImageView image = new ImageView(new Image(file.toUri().toString(), TILE, TILE, true, true, true));
+                image.setAccessibleText(file.getFileName().toString());
+                column.getChildren().add(image);
+            }
+            column.getChildren()
+                    .add(Controls.label(
+                            String.format(
+                                    java.util.Locale.ROOT, "%,d", found.counts().get(i)),
+                            "caption",
+                            Styles.TEXT_MUTED));
+            few.getChildren().add(column);
+        }
+        VBox card = Controls.card(DataTexts.text("preview"), Controls.paragraph(text), few);
+        card.getStyleClass().add("preview");
+        return card;
+    }
+
+    /** Name and counts of a class, with a bar for its share. */
+    private final class ClassCell extends ListCell<DataViewModel.ClassCounts> {
+
+        @Override
+        protected void updateItem(DataViewModel.ClassCounts counts, boolean none) {
+            super.updateItem(counts, none);
+            setText(null);
+            if (none || counts == null) {
+                setGraphic(null);
+                return;
+            }
+            int most = classes.getItems().stream()
+                    .mapToInt(other -> other.of(model.split().get()))
+                    .max()
+                    .orElse(1);
+            int count = counts.of(model.split().get());
+            ProgressBar bar = new ProgressBar((double) count / Math.max(1, most));
+            bar.setPrefWidth(90);
+            bar.getStyleClass().add(Styles.SMALL);
+            bar.setAccessibleText(counts.name());
+            Label number =
+                    Controls.label(String.format(java.util.Locale.ROOT, "%,d", count), "caption", Styles.TEXT_MUTED);
+            number.setMinWidth(Region.USE_PREF_SIZE);
+            setGraphic(Controls.row(Controls.label(counts.name()), Controls.spacer(), bar, number));
+            setAccessibleText(DataTexts.text("class", counts.name(), Integer.toString(count)));
+        }
+    }
+}

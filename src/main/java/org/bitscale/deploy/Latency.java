@@ -2,20 +2,19 @@ package org.bitscale.deploy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.bitscale.eval.Interval;
 
 /**
- * How long ONNX Runtime takes for one example, in milliseconds.
+ * How long ONNX Runtime takes for one run, in milliseconds.
  *
  * @param median of the runs
  * @param interval 95 % interval of the median, from order statistics (Conover, "Practical Nonparametric Statistics")
  * @param p90 a tenth of the runs took longer
+ * @param p99 a hundredth of the runs took longer
  * @param runs how many were timed
  */
-public record Latency(double median, Interval interval, double p90, int runs) {
+public record Latency(double median, Interval interval, double p90, double p99, int runs) {
 
     private static final int WARM_UP = 20;
     private static final int FEWEST = 30;
@@ -30,8 +29,17 @@ public record Latency(double median, Interval interval, double p90, int runs) {
      * @throws org.bitscale.BadInputException if the file cannot be run
      */
     public static Latency measure(Path model, int threads) {
+        return measure(model, threads, 1);
+    }
+
+    /**
+     * As {@link #measure(Path, int)}, with {@code batch} examples a run.
+     *
+     * @throws org.bitscale.BadInputException if the file cannot be run, or not with so many examples at a time
+     */
+    public static Latency measure(Path model, int threads, int batch) {
         try (OnnxSession session = OnnxSession.open(model, new SessionSettings(threads, true))) {
-            Map<String, TensorValue> input = input(session);
+            Map<String, TensorValue> input = RandomInputs.of(session, batch);
             for (int i = 0; i < WARM_UP; i++) {
                 session.run(input);
             }
@@ -47,22 +55,6 @@ public record Latency(double median, Interval interval, double p90, int runs) {
         }
     }
 
-    private static Map<String, TensorValue> input(OnnxSession session) {
-        SplittableRandom random = new SplittableRandom(0);
-        Map<String, TensorValue> values = new LinkedHashMap<>();
-        for (TensorSignature signature : session.inputs()) {
-            long[] shape = signature.shape().stream()
-                    .mapToLong(size -> size > 0 ? size : 1)
-                    .toArray();
-            float[] data = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-            for (int i = 0; i < data.length; i++) {
-                data[i] = (float) random.nextDouble();
-            }
-            values.put(signature.name(), TensorValue.floats(data, shape));
-        }
-        return values;
-    }
-
     /** The summary of some times, in milliseconds; at least one. */
     static Latency of(double[] times) {
         double[] sorted = times.clone();
@@ -72,6 +64,11 @@ public record Latency(double median, Interval interval, double p90, int runs) {
         int low = Math.max(0, (int) Math.floor(n / 2.0 - half) - 1);
         int high = Math.min(n - 1, (int) Math.ceil(n / 2.0 + half));
         double median = n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-        return new Latency(median, new Interval(sorted[low], sorted[high]), sorted[Math.min(n - 1, n * 9 / 10)], n);
+        return new Latency(
+                median,
+                new Interval(sorted[low], sorted[high]),
+                sorted[Math.min(n - 1, n * 9 / 10)],
+                sorted[Math.min(n - 1, n * 99 / 100)],
+                n);
     }
 }

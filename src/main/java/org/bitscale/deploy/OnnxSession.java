@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An ONNX file loaded in ONNX Runtime on the CPU.
@@ -53,11 +54,28 @@ public final class OnnxSession implements AutoCloseable {
      * @throws OnnxRuntimeException if there is no such file, or ONNX Runtime refuses it; the message has its reason
      */
     public static OnnxSession open(Path model, SessionSettings settings) {
+        return open(model, settings, Optional.empty());
+    }
+
+    /**
+     * Loads a file to find out what each of its nodes takes.
+     *
+     * @param profile beginning of the path of the file that {@link #endProfiling} completes
+     * @throws OnnxRuntimeException as {@link #open(Path, SessionSettings)}
+     */
+    static OnnxSession openProfiled(Path model, SessionSettings settings, Path profile) {
+        return open(model, settings, Optional.of(profile));
+    }
+
+    private static OnnxSession open(Path model, SessionSettings settings, Optional<Path> profile) {
         if (!Files.isRegularFile(model)) {
             throw new OnnxRuntimeException("there is no model file " + model);
         }
         OrtEnvironment environment = environment();
         try (SessionOptions options = settings.options()) {
+            if (profile.isPresent()) {
+                options.enableProfiling(profile.get().toString());
+            }
             environment.setTelemetry(false);
             OrtSession session = environment.createSession(model.toString(), options);
             try {
@@ -68,6 +86,15 @@ public final class OnnxSession implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new OnnxRuntimeException("ONNX Runtime refuses " + model, e);
+        }
+    }
+
+    /** Ends what {@link #openProfiled} began; gives the file with what was recorded. */
+    synchronized Path endProfiling() {
+        try {
+            return Path.of(session.endProfiling());
+        } catch (OrtException e) {
+            throw new OnnxRuntimeException("ONNX Runtime failed to write what it recorded of " + model, e);
         }
     }
 

@@ -39,8 +39,7 @@ final class Calibrate {
 
     /** Summaries by tensor name, computed once for each content. */
     Map<String, Summary> run(ModelFile file, Graph folded, Placement placement, TaskData data, int examples) {
-        Set<String> tensors = new LinkedHashSet<>();
-        placement.ownSites().forEach(site -> tensors.add(site.tensor()));
+        Set<String> tensors = tensors(placement);
         Content content = new Content(
                 file.sha256(),
                 data.splitHash(),
@@ -48,11 +47,23 @@ final class Calibrate {
                 examples,
                 List.copyOf(tensors),
                 workbench.settings().threads());
-        return cache.get("calibration", content, Observed.class, () -> observe(folded, tensors, data, examples))
+        return cache.get(
+                        "calibration",
+                        content,
+                        Observed.class,
+                        () -> new Observed(observe(folded, tensors, data, examples)))
                 .summaries();
     }
 
-    private Observed observe(Graph folded, Set<String> tensors, TaskData data, int examples) {
+    /** The tensors that are quantized with parameters of their own. */
+    static Set<String> tensors(Placement placement) {
+        Set<String> tensors = new LinkedHashSet<>();
+        placement.ownSites().forEach(site -> tensors.add(site.tensor()));
+        return tensors;
+    }
+
+    /** Summaries by tensor name, computed anew. */
+    Map<String, Summary> observe(Graph folded, Set<String> tensors, TaskData data, int examples) {
         Dataset few =
                 examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
         try (BatchLoader loader = BatchLoader.sequential(few, data.format(), BATCH, workbench.loaders())) {
@@ -67,7 +78,7 @@ final class Calibrate {
                     progress);
             Map<String, Summary> summaries = new LinkedHashMap<>();
             observers.forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
-            return new Observed(summaries);
+            return summaries;
         }
     }
 }

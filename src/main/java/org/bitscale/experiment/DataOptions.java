@@ -1,5 +1,6 @@
 package org.bitscale.experiment;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.BadInputException;
@@ -26,6 +27,22 @@ public record DataOptions(
         if (limit.isPresent() && limit.getAsInt() < 1) {
             throw new BadInputException("A limit of at least 1 example is expected, but " + limit.getAsInt() + " came");
         }
+    }
+
+    /** This with a relative path resolved against {@code folder}. */
+    public DataOptions in(Path folder) {
+        return new DataOptions(resolved(spec, folder), scaling, validationShare, limit, seed);
+    }
+
+    /** A path in {@code folder}, made absolute; sample data, and the split's name behind a path, stay as they are. */
+    public static String resolved(String spec, Path folder) {
+        if (spec.startsWith(SampleModels.PREFIX)) {
+            return spec;
+        }
+        int hash = spec.lastIndexOf('#');
+        String path = hash < 0 ? spec : spec.substring(0, hash);
+        String split = hash < 0 ? "" : spec.substring(hash);
+        return folder.resolve(path).toAbsolutePath().normalize() + split;
     }
 
     /** All of {@code spec}, a twentieth of the training data for validation. */

@@ -17,7 +17,6 @@ import org.bitscale.eval.Predictions;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
-import org.bitscale.graph.Weights;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.ShapeInference;
@@ -27,13 +26,8 @@ import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.graph.quantize.QdqExport;
-import org.bitscale.graph.quantize.QuantizedWeights;
-import org.bitscale.graph.quantize.Site;
-import org.bitscale.quant.IntegerFormat;
-import org.bitscale.quant.QParams;
 import org.bitscale.quant.QuantPlan;
 import org.bitscale.quant.Summary;
-import org.bitscale.quant.TensorQuantSpec;
 
 /** From a float network to a proved file, quantized or not, with or without training. */
 public final class Quantize {
@@ -144,7 +138,7 @@ public final class Quantize {
                     result.network().activations(),
                     result.network().weights());
         } else {
-            parts = withoutTraining(model.folded(), plan, placement, calibration);
+            parts = PostTraining.of(model.folded(), plan, placement, calibration);
         }
         return new Candidate(
                 QdqExport.of(parts.folded(), placement, parts.activations(), parts.weights(), request.layout()),
@@ -188,31 +182,6 @@ public final class Quantize {
                     "The quantized file would overwrite the float network '%s'; name another with --out"
                             .formatted(request.model()));
         }
-    }
-
-    private Training.Quantized withoutTraining(
-            Graph folded, QuantPlan plan, Placement placement, Map<String, Summary> calibration) {
-        Map<Site, QParams> activations = new LinkedHashMap<>();
-        for (Site site : placement.ownSites()) {
-            activations.put(
-                    site,
-                    QParams.ofRange(
-                            calibration.get(site.tensor()).range(), IntegerFormat.unsigned(site.bits()), false));
-        }
-        Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
-        for (Node node : folded.nodes()) {
-            Optional<TensorQuantSpec> spec = plan.of(node.name()).weights();
-            if (spec.isPresent()) {
-                Weights real = Weights.of(node, folded.constants().get(node.input(1)));
-                weights.put(
-                        node.name(),
-                        QuantizedWeights.of(
-                                real,
-                                QuantizedWeights.minMaxScales(real, spec.get()),
-                                spec.get().format()));
-            }
-        }
-        return new Training.Quantized(folded, activations, weights);
     }
 
     /** The trained network with what was cut off behind its logits. */

@@ -17,8 +17,20 @@ import org.bitscale.eval.Predictions;
 public record Score(Accuracy accuracy, double loss, Interval lossInterval) {
 
     static Score of(Predictions predictions) {
-        double[] losses = CrossEntropy.ofEach(predictions.logits(), predictions.classes(), predictions.labels());
-        double mean = Arrays.stream(losses).sum() / losses.length;
-        return new Score(predictions.accuracy(), mean, Bootstrap.ofMean(losses, 0));
+        double[] losses = losses(predictions);
+        return new Score(predictions.accuracy(), mean(losses), Bootstrap.ofMean(losses, 0));
+    }
+
+    /** The loss alone: its interval takes longer than all the rest. */
+    static double loss(Predictions predictions) {
+        return mean(losses(predictions));
+    }
+
+    private static double[] losses(Predictions predictions) {
+        return CrossEntropy.ofEach(predictions.logits(), predictions.classes(), predictions.labels());
+    }
+
+    private static double mean(double[] losses) {
+        return Arrays.stream(losses).sum() / losses.length;
     }
 }

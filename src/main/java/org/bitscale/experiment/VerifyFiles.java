@@ -55,7 +55,7 @@ public final class VerifyFiles {
             throw new BadInputException(
                     "The two networks take different inputs: %s and %s".formatted(input.type(), quantizedInput.type()));
         }
-        TaskData data = TaskData.open(options, quantized.graph());
+        TaskData data = workbench.data(options, quantized.graph());
         Verify verify = new Verify(workbench, progress);
         Predictions floats = verify.simulate(real.graph(), data.named(), data.format(), 250);
         Predictions simulated = verify.simulate(quantized.graph(), data.named(), data.format(), 250);

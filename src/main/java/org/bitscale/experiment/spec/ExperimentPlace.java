@@ -1,6 +1,7 @@
 package org.bitscale.experiment.spec;
 
 import java.nio.file.Path;
+import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.SampleModels;
 
 /**
@@ -22,17 +23,8 @@ public record ExperimentPlace(Path model, String dataSource) {
         Path model = SampleModels.isSample(spec.model())
                 ? SampleModels.unpack(spec.model(), workspace.resolve("models"))
                 : fileFolder.resolve(spec.model());
-        String source = spec.data().source();
-        boolean isSample = source.startsWith(SampleModels.PREFIX);
         return new ExperimentPlace(
-                model.toAbsolutePath().normalize(), isSample ? source : absolute(fileFolder, source));
-    }
-
-    /** A split's name stays behind the path. */
-    private static String absolute(Path folder, String source) {
-        int hash = source.lastIndexOf('#');
-        String path = hash < 0 ? source : source.substring(0, hash);
-        String split = hash < 0 ? "" : source.substring(hash);
-        return folder.resolve(path).toAbsolutePath().normalize() + split;
+                model.toAbsolutePath().normalize(),
+                DataOptions.resolved(spec.data().source(), fileFolder));
     }
 }

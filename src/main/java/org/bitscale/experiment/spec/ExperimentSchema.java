@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bitscale.Texts;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.Schedule;
+import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
@@ -42,7 +43,7 @@ public final class ExperimentSchema {
             usual("arithmetic_bits", WIDTH, 8),
             optional("layers", new Schema.Named(LAYER_BITS)),
             usual("layout", choice(Layout.values()), "fast"),
-            usual("calibration", COUNT, 512));
+            usual("calibration", COUNT, EstimateRequest.USUAL_CALIBRATION));
 
     /** How a network is trained. */
     private static final List<Schema.Key> RECIPE = List.of(

@@ -1,10 +1,9 @@
 package org.bitscale.experiment.task;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -24,11 +23,7 @@ public final class LocalPool implements TrialRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPool.class);
     private static final long CLOSE_SECONDS = 5;
-    /** Share of the computer's memory that all workers' Java heaps may take; PyTorch's own memory comes on top. */
-    private static final double HEAP_SHARE = 0.35;
-
-    private static final long SMALLEST_HEAP = 256;
-    private static final long LARGEST_HEAP = 8192;
+    private static final Duration GRACE = Duration.ofMillis(1200);
 
     private final PoolSettings settings;
     private final JobQueue queue = new JobQueue();
@@ -53,20 +48,13 @@ public final class LocalPool implements TrialRunner {
                     "The folder '%s' cannot be made: %s; choose another workspace".formatted(folder, e.getMessage()),
                     e);
         }
-        long heap = heapMebibytes(settings.workers());
+        WorkerSettings worker =
+                new WorkerSettings(settings.engine(), WorkerHeap.mebibytes(settings.workers()), absolute, false, GRACE);
         for (int i = 0; i < settings.workers(); i++) {
-            Slot slot = new Slot(settings, heap, absolute, threads, quiet);
+            Slot slot = new Slot(settings, worker, threads, quiet);
             slots.add(slot);
             threads.submit(() -> work(slot));
         }
-    }
-
-    private static long heapMebibytes(int workers) {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        long memory = system instanceof com.sun.management.OperatingSystemMXBean bean
-                ? bean.getTotalMemorySize() >> 20
-                : 4096;
-        return Math.max(SMALLEST_HEAP, Math.min(LARGEST_HEAP, (long) (HEAP_SHARE * memory / workers)));
     }
 
     /** The processes that live now. */

@@ -2,6 +2,13 @@ package org.bitscale.experiment.task;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.bitscale.experiment.FileLatency;
+import org.bitscale.experiment.FilePredictions;
+import org.bitscale.experiment.LayerObservation;
+import org.bitscale.experiment.LayerTime;
+import org.bitscale.experiment.PlanEstimate;
+import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.run.Environment;
 import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.Metric;
@@ -17,6 +24,12 @@ import org.bitscale.experiment.run.Metric;
     @JsonSubTypes.Type(value = Reply.Described.class, name = "described"),
     @JsonSubTypes.Type(value = Reply.SpeedMeasured.class, name = "speed"),
     @JsonSubTypes.Type(value = Reply.LatencyMeasured.class, name = "latency"),
+    @JsonSubTypes.Type(value = Reply.Estimated.class, name = "estimated"),
+    @JsonSubTypes.Type(value = Reply.Observed.class, name = "observed"),
+    @JsonSubTypes.Type(value = Reply.Predicted.class, name = "predicted"),
+    @JsonSubTypes.Type(value = Reply.Verified.class, name = "verified"),
+    @JsonSubTypes.Type(value = Reply.FileTimed.class, name = "file_timed"),
+    @JsonSubTypes.Type(value = Reply.LayersTimed.class, name = "layers_timed"),
     @JsonSubTypes.Type(value = Reply.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
@@ -60,6 +73,54 @@ public sealed interface Reply {
 
     /** Time of one example. */
     record LatencyMeasured(Metric milliseconds) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** What a plan is worth. */
+    record Estimated(PlanEstimate estimate) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** What layers hold and read. */
+    record Observed(List<LayerObservation> layers) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** What a network says about examples. */
+    record Predicted(FilePredictions predictions) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** A file beside the float one. */
+    record Verified(VerifyFiles.Result result) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** How fast a file is. */
+    record FileTimed(FileLatency latency) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** How fast its nodes are. */
+    record LayersTimed(List<LayerTime> layers) implements Reply {
         @Override
         public boolean ends() {
             return true;

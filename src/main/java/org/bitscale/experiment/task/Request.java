@@ -3,7 +3,10 @@ package org.bitscale.experiment.task;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.List;
 import org.bitscale.experiment.DataOptions;
+import org.bitscale.experiment.EstimateRequest;
+import org.bitscale.experiment.Split;
 
 /** What a worker is asked. It does one thing at a time; cancelling, pausing and resuming are heard meanwhile. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -12,6 +15,12 @@ import org.bitscale.experiment.DataOptions;
     @JsonSubTypes.Type(value = Request.Describe.class, name = "describe"),
     @JsonSubTypes.Type(value = Request.MeasureSpeed.class, name = "measure_speed"),
     @JsonSubTypes.Type(value = Request.MeasureLatency.class, name = "measure_latency"),
+    @JsonSubTypes.Type(value = Request.Estimate.class, name = "estimate"),
+    @JsonSubTypes.Type(value = Request.Observe.class, name = "observe"),
+    @JsonSubTypes.Type(value = Request.Predict.class, name = "predict"),
+    @JsonSubTypes.Type(value = Request.VerifyFile.class, name = "verify"),
+    @JsonSubTypes.Type(value = Request.TimeFile.class, name = "time_file"),
+    @JsonSubTypes.Type(value = Request.TimeLayers.class, name = "time_layers"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Request.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = Request.Resume.class, name = "resume")
@@ -29,6 +38,34 @@ public sealed interface Request {
 
     /** Time a file in ONNX Runtime; answered by {@link Reply.LatencyMeasured} or {@link Reply.Failed}. */
     record MeasureLatency(Path model) implements Request {}
+
+    /** Something that a person waits for; answered by its own reply or {@link Reply.Failed}. */
+    sealed interface Question extends Request {}
+
+    /** Estimate what a plan is worth; answered by {@link Reply.Estimated}. */
+    record Estimate(EstimateRequest request) implements Question {}
+
+    /** Observe what layers hold and read; answered by {@link Reply.Observed}. */
+    record Observe(Path model, DataOptions data, int examples) implements Question {}
+
+    /** Predict the examples of a split; answered by {@link Reply.Predicted}. */
+    record Predict(Path file, DataOptions data, Split split) implements Question {}
+
+    /** Prove a quantized file; answered by {@link Reply.Verified}. */
+    record VerifyFile(Path floatModel, Path quantizedFile, DataOptions data, List<Integer> batchSizes)
+            implements Question {
+
+        /** Copies. */
+        public VerifyFile {
+            batchSizes = List.copyOf(batchSizes);
+        }
+    }
+
+    /** Time a file in ONNX Runtime; answered by {@link Reply.FileTimed}. */
+    record TimeFile(Path file, int threads, int batch) implements Question {}
+
+    /** Time the nodes of a file in ONNX Runtime; answered by {@link Reply.LayersTimed}. */
+    record TimeLayers(Path file, int threads) implements Question {}
 
     /** Stop what is being done; answered by {@link Reply.Failed} of that. */
     record Cancel() implements Request {}

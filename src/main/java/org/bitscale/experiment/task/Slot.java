@@ -1,10 +1,8 @@
 package org.bitscale.experiment.task;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bitscale.BadInputException;
@@ -15,19 +13,16 @@ final class Slot implements AutoCloseable {
 
     private static final long POLL_MILLIS = 50;
     private static final long LAST_WORDS_MILLIS = 200;
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1200);
 
     private final PoolSettings settings;
-    private final long heapMebibytes;
-    private final Path folder;
+    private final WorkerSettings workers;
     private final ExecutorService readers;
     private final Quiet quiet;
     private volatile Optional<WorkerProcess> worker = Optional.empty();
 
-    Slot(PoolSettings settings, long heapMebibytes, Path folder, ExecutorService readers, Quiet quiet) {
+    Slot(PoolSettings settings, WorkerSettings workers, ExecutorService readers, Quiet quiet) {
         this.settings = settings;
-        this.heapMebibytes = heapMebibytes;
-        this.folder = folder;
+        this.workers = workers;
         this.readers = readers;
         this.quiet = quiet;
     }
@@ -127,17 +122,33 @@ final class Slot implements AutoCloseable {
     /**
      * Asks the worker something that is no trial.
      *
-     * @throws BadInputException if it says no, or dies
+     * @throws BadInputException if it says no, or dies each time
      */
     Reply ask(Request request) throws InterruptedException {
-        try {
-            Reply reply = ask(request, line -> {}, heard -> {}, () -> false, () -> false);
-            if (reply instanceof Reply.Failed failed) {
-                throw new BadInputException(failed.message());
+        return ask(request, () -> false);
+    }
+
+    /**
+     * Asks the worker something that is no trial, starting it again if it dies.
+     *
+     * @throws BadInputException if it says no, or dies each time
+     * @throws CancellationException once {@code cancelled} says so
+     */
+    Reply ask(Request request, BooleanSupplier cancelled) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Reply reply = ask(request, line -> {}, heard -> {}, cancelled, () -> false);
+                if (reply instanceof Reply.Failed failed) {
+                    throw failed.kind() == Reply.Kind.CANCELLED
+                            ? new CancellationException(failed.message())
+                            : new BadInputException(failed.message());
+                }
+                return reply;
+            } catch (WorkerDied e) {
+                if (attempt > settings.retries()) {
+                    throw new BadInputException(e.getMessage(), e);
+                }
             }
-            return reply;
-        } catch (WorkerDied e) {
-            throw new BadInputException(e.getMessage(), e);
         }
     }
 
@@ -183,7 +194,7 @@ final class Slot implements AutoCloseable {
                     if (cancelledAt == 0) {
                         cancelledAt = now;
                         process.send(new Request.Cancel());
-                    } else if (now - cancelledAt > GRACE_NANOS) {
+                    } else if (now - cancelledAt > workers.grace().toNanos()) {
                         throw new CancellationException("killed, for it did not stop");
                     }
                 } else {
@@ -227,7 +238,7 @@ final class Slot implements AutoCloseable {
         if (worker.isPresent() && worker.get().isAlive()) {
             return worker.get();
         }
-        WorkerProcess started = WorkerProcess.start(settings.engine(), heapMebibytes, folder, readers);
+        WorkerProcess started = WorkerProcess.start(workers, readers);
         worker = Optional.of(started);
         started.logTo(log);
         try {

@@ -114,6 +114,9 @@ public final class Worker {
             return new Reply.LatencyMeasured(
                     new Metric(latency.median(), Optional.of(latency.interval()), latency.runs()));
         }
+        if (request instanceof Request.Question question) {
+            return new Answers(workbench, progress).of(question);
+        }
         throw new IllegalArgumentException("this is no work: " + request);
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bitscale.BadInputException;
@@ -31,6 +34,10 @@ final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final String MAIN_CLASS = "org.bitscale.app.Launcher";
     private static final int LONGEST_LINE = 1 << 24;
+    private static final Path NICE = Path.of("/usr/bin/nice");
+    /** Linux and macOS lower a priority for anybody, but raise none again: so it is low from the start. */
+    private static final List<String> MAKING_WAY =
+            Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
 
     private final Process process;
     private final Writer in;
@@ -44,19 +51,19 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts one; in its folder it leaves a report if the Java machine itself fails.
      *
-     * @param heapMebibytes largest Java heap
-     * @param folder where it runs, and leaves a report if the Java machine itself fails
      * @param readers threads that read its streams
      */
-    static WorkerProcess start(EngineSettings engine, long heapMebibytes, Path folder, ExecutorService readers) {
-        List<String> command = new ArrayList<>(List.of(
+    static WorkerProcess start(WorkerSettings settings, ExecutorService readers) {
+        EngineSettings engine = settings.engine();
+        List<String> command = new ArrayList<>(settings.background() ? MAKING_WAY : List.of());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMebibytes + "m",
+                "-Xmx" + settings.heapMebibytes() + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ErrorFile=" + folder.resolve("java-error-%p.log"),
+                "-XX:ErrorFile=" + settings.folder().resolve("java-error-%p.log"),
                 "-Djava.awt.headless=true",
                 MAIN_CLASS,
                 "worker",
@@ -64,7 +71,8 @@ final class WorkerProcess implements AutoCloseable {
                 engine.device().name().toLowerCase(Locale.ROOT),
                 "--threads",
                 Integer.toString(engine.threads())));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(settings.folder().toFile());
         Map<String, String> environment = builder.environment();
         // By the environment: on the command line a long class path is known to bring ONNX Runtime down.
         environment.put("CLASSPATH", absoluteClassPath());
@@ -77,11 +85,22 @@ final class WorkerProcess implements AutoCloseable {
         environment.putIfAbsent("MALLOC_TOP_PAD_", "268435456");
         try {
             WorkerProcess worker = new WorkerProcess(builder.start());
-            readers.submit(() -> worker.readReplies(worker.process.getInputStream()));
-            readers.submit(() -> worker.readLog(worker.process.getErrorStream()));
+            worker.listen(readers);
             return worker;
         } catch (IOException e) {
             throw new BadInputException("A worker process cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void listen(ExecutorService readers) {
+        try {
+            readers.submit(() -> readReplies(process.getInputStream()));
+            readers.submit(() -> readLog(process.getErrorStream()));
+        } catch (RejectedExecutionException e) {
+            close(); // nobody will listen any more
+            CancellationException cancelled = new CancellationException("closed");
+            cancelled.initCause(e);
+            throw cancelled;
         }
     }
 

@@ -19,6 +19,8 @@ import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.FxBackground;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.data.DataView;
+import org.bitscale.ui.data.DataViewModel;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
@@ -72,6 +74,7 @@ final class MainWindow {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         return screens;
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ import org.bitscale.experiment.task.ExperimentOrder;
 import org.bitscale.experiment.task.ExperimentSession;
 import org.bitscale.experiment.task.Priority;
 import org.bitscale.experiment.task.Unfinished;
+import org.bitscale.experiment.task.WarmWorker;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.EditHistory;
@@ -48,6 +50,7 @@ public final class Desk implements AutoCloseable {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<OpenModel>> model = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<OpenData>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<WarmWorker> worker = Optional.empty();
     private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper reading = new ReadOnlyDoubleWrapper(-1);
     private final EditHistory<PlanSettings> plan = new EditHistory<>(PlanSettings.of(4, 4));
@@ -123,6 +126,27 @@ public final class Desk implements AutoCloseable {
         return recent;
     }
 
+    /**
+     * The worker that answers quick questions, one for each workspace.
+     *
+     * @throws BadInputException if no workspace is open
+     */
+    public WarmWorker worker() {
+        return worker.orElseThrow(() -> new BadInputException("No workspace is open; open or create one"));
+    }
+
+    /** Hears an answer of the worker on the JavaFX thread; a question that was cancelled has none. */
+    public <T> void hear(CompletableFuture<T> answer, Consumer<? super T> done, Consumer<String> refused) {
+        Consumer<Throwable> failed = failures.refusals(refused);
+        answer.whenComplete((result, failure) -> background.later(() -> {
+            if (failure == null) {
+                done.accept(result);
+            } else {
+                failed.accept(failure);
+            }
+        }));
+    }
+
     /** Experiments that wait, run or have ended. */
     public Tasks tasks() {
         return tasks;
@@ -151,6 +175,12 @@ public final class Desk implements AutoCloseable {
                 opened -> {
                     Optional<OpenWorkspace> before = workspace.get();
                     tasks.use(opened);
+                    worker.ifPresent(WarmWorker::close);
+                    worker = Optional.of(new WarmWorker(
+                            new EngineSettings(
+                                    EngineSettings.Device.CPU,
+                                    Runtime.getRuntime().availableProcessors()),
+                            opened.trials()));
                     selectedRuns.set(Set.of());
                     workspace.set(Optional.of(opened));
                     before.ifPresent(OpenWorkspace::close);
@@ -300,6 +330,8 @@ public final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
+        worker.ifPresent(WarmWorker::close);
+        worker = Optional.empty();
         tasks.close();
         workspace.get().ifPresent(OpenWorkspace::close);
         workspace.set(Optional.empty());

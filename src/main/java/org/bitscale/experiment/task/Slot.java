@@ -238,6 +238,7 @@ final class Slot implements AutoCloseable {
         if (worker.isPresent() && worker.get().isAlive()) {
             return worker.get();
         }
+        discard();
         WorkerProcess started = WorkerProcess.start(workers, readers);
         worker = Optional.of(started);
         started.logTo(log);

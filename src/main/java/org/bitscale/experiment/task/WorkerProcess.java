@@ -33,6 +33,7 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final String MAIN_CLASS = "org.bitscale.app.Launcher";
+    private static final long BURIAL_SECONDS = 1;
     private static final int LONGEST_LINE = 1 << 24;
     private static final Path NICE = Path.of("/usr/bin/nice");
     /** Linux and macOS lower a priority for anybody, but raise none again: so it is low from the start. */
@@ -40,13 +41,15 @@ final class WorkerProcess implements AutoCloseable {
             Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
 
     private final Process process;
+    private final ScratchFolder scratch;
     private final Writer in;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private volatile Consumer<String> log = line -> LOG.debug("worker: {}", line);
     private volatile long lastHeard = System.nanoTime();
 
-    private WorkerProcess(Process process) {
+    private WorkerProcess(Process process, ScratchFolder scratch) {
         this.process = process;
+        this.scratch = scratch;
         this.in = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     }
 
@@ -57,6 +60,7 @@ final class WorkerProcess implements AutoCloseable {
      */
     static WorkerProcess start(WorkerSettings settings, ExecutorService readers) {
         EngineSettings engine = settings.engine();
+        ScratchFolder scratch = ScratchFolder.take(Path.of(System.getProperty("java.io.tmpdir")));
         List<String> command = new ArrayList<>(settings.background() ? MAKING_WAY : List.of());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,6 +68,7 @@ final class WorkerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + settings.folder().resolve("java-error-%p.log"),
+                "-Djava.io.tmpdir=" + scratch.path(),
                 "-Djava.awt.headless=true",
                 MAIN_CLASS,
                 "worker",
@@ -84,10 +89,11 @@ final class WorkerProcess implements AutoCloseable {
         environment.putIfAbsent("MALLOC_TRIM_THRESHOLD_", "4294967296");
         environment.putIfAbsent("MALLOC_TOP_PAD_", "268435456");
         try {
-            WorkerProcess worker = new WorkerProcess(builder.start());
+            WorkerProcess worker = new WorkerProcess(builder.start(), scratch);
             worker.listen(readers);
             return worker;
         } catch (IOException e) {
+            scratch.close();
             throw new BadInputException("A worker process cannot be started: " + e.getMessage(), e);
         }
     }
@@ -199,17 +205,19 @@ final class WorkerProcess implements AutoCloseable {
         return "The worker process died: %s; exit code %d".formatted(why, code);
     }
 
-    void kill() {
-        process.destroyForcibly();
-    }
-
+    /** Kills it; closing again does nothing. */
     @Override
     public void close() {
-        kill();
+        process.destroyForcibly();
         try {
             in.close();
         } catch (IOException e) {
             LOG.debug("a worker's pipe was broken already", e);
         }
+        // Not to be interrupted: it is as good as gone, and writes nothing more then.
+        process.onExit()
+                .completeOnTimeout(process, BURIAL_SECONDS, TimeUnit.SECONDS)
+                .join();
+        scratch.close();
     }
 }

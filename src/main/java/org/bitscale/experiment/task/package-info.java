@@ -13,6 +13,8 @@
  *       however the parent died. Confirmed by {@code KilledSweepTest}.
  *   <li><b>Who works on a trial holds a lock on a file of its folder.</b> The kernel gives it back when the process is
  *       gone: no times are compared, so a clock that jumps does no harm. Confirmed by {@code SweepTest}.
+ *   <li><b>A worker's temporary files go with it.</b> Each has a folder of its own that its parent removes; what a killed
+ *       parent left is removed by the next one. Confirmed by {@code ScratchFolderTest} and {@code WarmWorkerTest}.
  *   <li><b>Times are monotonic.</b> Deadlines and durations come from {@link System#nanoTime()}; the wall clock only dates
  *       records.
  *   <li><b>Results are whole before they are told.</b> A worker writes model and outcome beside their place and renames

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bitscale.BadInputException;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.eval.Accuracy;
@@ -181,13 +182,28 @@ class WarmWorkerTest {
     }
 
     @Test
-    void itIsStartedAgainAfterItDied() throws Exception {
-        get(worker.describe(MODEL, DATA));
+    void itIsStartedAgainAfterItDiedAndLeavesNothingBehind() throws Exception {
+        get(worker.latency(MODEL, 1, 1));
         ProcessHandle first = worker.process().orElseThrow();
+        Path scratch = scratch(first);
+        assertThat(scratch).isDirectoryContaining("glob:**onnxruntime-java*");
         first.destroyForcibly();
         first.onExit().get(10, TimeUnit.SECONDS);
         assertThat(get(worker.describe(MODEL, DATA)).classes()).hasSize(10);
-        assertThat(worker.process().orElseThrow().pid()).isNotEqualTo(first.pid());
+        ProcessHandle second = worker.process().orElseThrow();
+        assertThat(second.pid()).isNotEqualTo(first.pid());
+        assertThat(scratch).doesNotExist();
+        assertThat(scratch(second)).exists();
+    }
+
+    /** The temporary folder of a worker. */
+    private static Path scratch(ProcessHandle process) {
+        String option = "-Djava.io.tmpdir=";
+        return Stream.of(process.info().arguments().orElseThrow())
+                .filter(argument -> argument.startsWith(option))
+                .map(argument -> Path.of(argument.substring(option.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -22,10 +22,13 @@ import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.data.DataView;
 import org.bitscale.ui.data.DataViewModel;
 import org.bitscale.ui.desk.Desk;
+import org.bitscale.ui.desk.OpenData;
 import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
+import org.bitscale.ui.plan.PlanView;
+import org.bitscale.ui.plan.PlanViewModel;
 import org.bitscale.ui.shell.ErrorDialog;
 import org.bitscale.ui.shell.WindowView;
 import org.bitscale.ui.start.StartView;
@@ -37,7 +40,6 @@ final class MainWindow {
     private static final double SMALLEST_WIDTH = 1024;
     private static final double SMALLEST_HEIGHT = 700;
     private static final String SAMPLE_MODEL = "sample:shapes_resnet8";
-    private static final String SAMPLE_DATA = "sample:shapes";
 
     private final StateFile file;
     private final Runnable closed;
@@ -75,6 +77,7 @@ final class MainWindow {
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
+        screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
         return screens;
     }
 
@@ -135,13 +138,13 @@ final class MainWindow {
 
     private void openLast(Optional<String> model) {
         String source = model.or(() -> state.models().stream().findFirst()).orElse(SAMPLE_MODEL);
-        Optional<String> data = model.isPresent()
+        Optional<DataOptions> data = model.isPresent()
                 ? Optional.empty()
-                : state.data().or(() -> source.equals(SAMPLE_MODEL) ? Optional.of(SAMPLE_DATA) : Optional.empty());
+                : state.data().or(() -> source.equals(SAMPLE_MODEL) ? Optional.of(OpenData.SAMPLE) : Optional.empty());
         desk.openModel(
                 source,
                 () -> {
-                    data.ifPresent(where -> desk.openData(DataOptions.of(where), () -> {}, view::refuse));
+                    data.ifPresent(where -> desk.openData(where, () -> {}, view::refuse));
                     if (view.has(state.screen())) {
                         desk.screen().set(state.screen());
                     }
@@ -177,6 +180,6 @@ final class MainWindow {
                 desk.screen().get(),
                 desk.recent().get().workspaces(),
                 desk.recent().get().models(),
-                desk.data().get().map(open -> open.options().spec()));
+                desk.data().get().map(OpenData::options));
     }
 }

@@ -17,6 +17,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
+import org.bitscale.ui.desk.OpenData;
 import org.bitscale.ui.desk.StateFile;
 
 /** Opens a window in memory, goes through its screens, and keeps a picture of each. */
@@ -78,11 +79,7 @@ final class Screenshots {
     }
 
     private void openData() {
-        window.desk()
-                .openData(
-                        org.bitscale.experiment.DataOptions.of("sample:shapes"),
-                        this::next,
-                        refused -> end(new BadInputException(refused)));
+        window.desk().openData(OpenData.SAMPLE, this::next, refused -> end(new BadInputException(refused)));
     }
 
     private static void wait(double millis, Runnable then) {

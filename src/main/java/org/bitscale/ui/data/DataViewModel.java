@@ -194,8 +194,8 @@ public final class DataViewModel {
 
     /** Opens the sample. */
     void openSample() {
-        source.set("sample:shapes");
-        open();
+        problem.set("");
+        desk.openData(OpenData.SAMPLE, () -> {}, problem::set);
     }
 
     private DataOptions options() {

@@ -3,6 +3,7 @@ package org.bitscale.ui.desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bitscale.experiment.DataOptions;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
 
@@ -20,7 +21,7 @@ import org.bitscale.ui.common.Theme;
  * @param screen the screen that was shown
  * @param workspaces folders, the last one first
  * @param models paths or sample names, the last one first
- * @param data source of the data that was open; empty for none
+ * @param data the data that was open; empty for none
  */
 public record WindowState(
         Theme theme,
@@ -34,7 +35,7 @@ public record WindowState(
         ScreenId screen,
         List<String> workspaces,
         List<String> models,
-        Optional<String> data) {
+        Optional<DataOptions> data) {
 
     private static final int MOST_RECENT = 12;
 

@@ -47,7 +47,9 @@ final class PlanAdvice {
         if (weights.isPresent() && weights.get().format().bits() < FULL) {
             advice.add(PlanTexts.text("advice.speed"));
         }
-        if (weights.isPresent() && weights.get().granularity() == Granularity.TENSOR && layer.operator().equals("Conv")) {
+        if (weights.isPresent()
+                && weights.get().granularity() == Granularity.TENSOR
+                && layer.operator().equals("Conv")) {
             advice.add(PlanTexts.text("advice.tensor"));
         }
         return advice;

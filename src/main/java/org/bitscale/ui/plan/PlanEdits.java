@@ -31,7 +31,8 @@ final class PlanEdits {
     /** Some layers with so many bits in a column; what is kept in float becomes quantized. */
     static PlanSettings bits(PlanSettings plan, QuantPlan laid, List<String> layers, Column column, int bits) {
         return changed(plan, layers, layer -> {
-            LayerOverride now = current(laid, layer);
+            LayerOverride own = plan.layers().get(layer);
+            LayerOverride now = own != null ? own : current(laid, layer);
             return column == Column.WEIGHTS
                     ? new LayerOverride(true, bits, now.activationBits())
                     : new LayerOverride(true, now.weightBits(), bits);
@@ -62,8 +63,8 @@ final class PlanEdits {
     /** Layers as text: one line each, name and bits apart by a tab, as spreadsheets take them. */
     static String copied(QuantPlan laid, List<String> layers) {
         StringBuilder text = new StringBuilder();
-        layers.forEach(
-                layer -> text.append(layer).append('\t').append(current(laid, layer)).append('\n'));
+        layers.forEach(layer ->
+                text.append(layer).append('\t').append(current(laid, layer)).append('\n'));
         return text.toString();
     }
 
@@ -79,8 +80,8 @@ final class PlanEdits {
             bits.add(LayerOverride.parse(cells[cells.length - 1].strip()));
         }
         if (bits.size() > 1 && bits.size() != layers.size()) {
-            throw new BadInputException(PlanTexts.text(
-                    "refused.paste", Integer.toString(bits.size()), Integer.toString(layers.size())));
+            throw new BadInputException(
+                    PlanTexts.text("refused.paste", Integer.toString(bits.size()), Integer.toString(layers.size())));
         }
         Map<String, LayerOverride> overrides = new LinkedHashMap<>(plan.layers());
         for (int i = 0; i < layers.size(); i++) {

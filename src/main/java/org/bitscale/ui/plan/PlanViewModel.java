@@ -166,9 +166,13 @@ public final class PlanViewModel {
 
     // ---- edits ----
 
-    /** Gives layers so many bits. */
-    void setBits(List<String> layers, PlanEdits.Column column, int bits) {
-        laid().ifPresent(now -> edit(PlanEdits.bits(plan().value().get(), now.plan(), layers, column, bits)));
+    /** Gives layers so many bits, in one step. */
+    void setBits(List<String> weights, List<String> activations, int bits) {
+        laid().ifPresent(now -> {
+            PlanSettings first =
+                    PlanEdits.bits(plan().value().get(), now.plan(), weights, PlanEdits.Column.WEIGHTS, bits);
+            edit(PlanEdits.bits(first, now.plan(), activations, PlanEdits.Column.ACTIVATIONS, bits));
+        });
     }
 
     /** Keeps layers in float. */
@@ -252,7 +256,8 @@ public final class PlanViewModel {
         PlanSheet.Laid laid = network.lay(settings);
         PlanSheet.Laid inFloat = network.inFloat();
         long parameters = Math.max(
-                1, network.layers().stream().mapToLong(PlanSheet.Row::parameters).sum());
+                1,
+                network.layers().stream().mapToLong(PlanSheet.Row::parameters).sum());
         List<String> weighted = network.layers().stream()
                 .filter(PlanSheet.Row::weighted)
                 .map(PlanSheet.Row::name)
@@ -261,8 +266,7 @@ public final class PlanViewModel {
         for (PlanSheet.Row layer : network.layers()) {
             var bits = laid.plan().of(layer.name());
             boolean end = !weighted.isEmpty()
-                    && (layer.name().equals(weighted.get(0))
-                            || layer.name().equals(weighted.get(weighted.size() - 1)));
+                    && (layer.name().equals(weighted.get(0)) || layer.name().equals(weighted.get(weighted.size() - 1)));
             rows.add(new Row(
                     layer,
                     !bits.isFloat(),
@@ -334,12 +338,9 @@ public final class PlanViewModel {
 
     /** The experiment that tries the plan. */
     ExperimentSpec experiment(Method method, int epochs) {
-        OpenModel model = desk.model()
-                .get()
-                .orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noModel")));
-        OpenData data = desk.data()
-                .get()
-                .orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noData")));
+        OpenModel model =
+                desk.model().get().orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noModel")));
+        OpenData data = desk.data().get().orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noData")));
         PlanSettings settings = desk.plan().value().get();
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("weights", settings.weightBits());
@@ -354,7 +355,11 @@ public final class PlanViewModel {
         }
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("name", name(settings, method, epochs));
-        experiment.put("model", model.source().startsWith("sample:") ? model.source() : model.file().path().toString());
+        experiment.put(
+                "model",
+                model.source().startsWith("sample:")
+                        ? model.source()
+                        : model.file().path().toString());
         experiment.put("data", data.section());
         experiment.put("method", method.name().toLowerCase(Locale.ROOT));
         experiment.put("plan", plan);

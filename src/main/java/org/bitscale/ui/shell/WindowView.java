@@ -15,12 +15,12 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
-import org.bitscale.experiment.DataOptions;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.desk.Desk;
+import org.bitscale.ui.desk.OpenData;
 
 /** The whole window: the frame, and the screen that is shown in it. */
 public final class WindowView extends StackPane {
@@ -236,7 +236,7 @@ public final class WindowView extends StackPane {
         @Override
         public void openData(String source) {
             notice.putAway();
-            desk.openData(DataOptions.of(source), () -> desk.screen().set(ScreenId.DATA), notice::refuse);
+            desk.openData(OpenData.options(source), () -> desk.screen().set(ScreenId.DATA), notice::refuse);
         }
 
         @Override

@@ -6,7 +6,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.SampleModels;
 import org.bitscale.experiment.run.OpenWorkspace;
 import org.bitscale.experiment.spec.ExperimentFile;
@@ -16,12 +15,12 @@ import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.desk.Desk;
+import org.bitscale.ui.desk.OpenData;
 
 /** What one may begin with. */
 public final class StartViewModel {
 
     static final String SAMPLE_MODEL = "sample:shapes_resnet8";
-    static final String SAMPLE_DATA = "sample:shapes";
     private static final String QUICKSTART = "quickstart.yaml";
 
     private final Desk desk;
@@ -82,8 +81,7 @@ public final class StartViewModel {
         problem.set("");
         desk.openModel(
                 SAMPLE_MODEL,
-                () -> desk.openData(
-                        DataOptions.of(SAMPLE_DATA), () -> desk.screen().set(next), problem::set),
+                () -> desk.openData(OpenData.SAMPLE, () -> desk.screen().set(next), problem::set),
                 problem::set);
     }
 

@@ -1,0 +1,135 @@
+package org.bitscale.ui.plan;
+
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.bitscale.experiment.run.Method;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ui.common.Command;
+import org.bitscale.ui.common.Controls;
+import org.bitscale.ui.common.Icons;
+import org.bitscale.ui.common.Screen;
+import org.bitscale.ui.common.ScreenId;
+
+/** The Plan screen. */
+public final class PlanView implements Screen {
+
+    private static final List<int[]> PRESETS = List.of(
+            new int[] {8, 8}, new int[] {4, 8}, new int[] {4, 4}, new int[] {3, 3}, new int[] {2, 4}, new int[] {2, 2});
+
+    private final PlanViewModel model;
+    private final BorderPane view = new BorderPane();
+    private final PlanTable table;
+    private final TextField filter = new TextField();
+    private final Spinner<Integer> epochs = new Spinner<>(1, 1000, 2);
+
+    /** @param model what is shown */
+    public PlanView(PlanViewModel model) {
+        this.model = model;
+        this.table = new PlanTable(model);
+        Region empty = Controls.empty("mdmz-tune", PlanTexts.text("empty.title"), PlanTexts.text("empty.text"));
+        VBox middle = new VBox(10, new NetworkBits(model), table);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        PlanFigures figures = new PlanFigures(model);
+        BorderPane content = new BorderPane(middle);
+        content.setRight(figures);
+        BorderPane.setMargin(figures, new javafx.geometry.Insets(0, 0, 0, 14));
+        content.visibleProperty().bind(model.sheet().map(java.util.Optional::isPresent));
+        empty.visibleProperty().bind(content.visibleProperty().not());
+        view.getStyleClass().add("screen");
+        view.setTop(new VBox(10, header(), Controls.problem(model.problem())));
+        view.setCenter(new StackPane(empty, content));
+        BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
+        view.sceneProperty()
+                .addListener((observed, before, now) -> model.shown().set(now != null));
+    }
+
+    @Override
+    public ScreenId id() {
+        return ScreenId.PLAN;
+    }
+
+    @Override
+    public Region view() {
+        return view;
+    }
+
+    @Override
+    public List<Command> commands() {
+        String group = PlanTexts.text("title");
+        return List.of(
+                Command.of(PlanTexts.text("undo"), group, "mdmz-undo", "Ctrl+Z", model.plan()::undo)
+                        .when(model.plan().canUndo()::get),
+                Command.of(PlanTexts.text("redo"), group, "mdmz-redo", "Ctrl+Shift+Z", model.plan()::redo)
+                        .when(model.plan().canRedo()::get),
+                Command.of(PlanTexts.text("fill"), group, "mdal-arrow_downward", "Ctrl+J", table::fillDown),
+                Command.of(PlanTexts.text("float"), group, "mdal-all_inclusive", table::keepInFloat),
+                Command.of(PlanTexts.text("reset"), group, "mdmz-refresh", table::reset),
+                Command.of(PlanTexts.text("mixed"), group, "mdal-call_split", model::useMixed),
+                Command.of(PlanTexts.text("filter"), group, "mdmz-search", "Ctrl+F", filter::requestFocus),
+                Command.of(PlanTexts.text("run.ptq"), group, "mdal-flash_on", () -> model.run(Method.PTQ, 0)),
+                Command.of(PlanTexts.text("run.qat"), group, "mdal-fitness_center", "Ctrl+Enter", this::train));
+    }
+
+    private HBox header() {
+        Button undo = Controls.iconButton(PlanTexts.text("undo"), "mdmz-undo", model.plan()::undo);
+        undo.setId("undo");
+        undo.disableProperty().bind(model.plan().canUndo().not());
+        Button redo = Controls.iconButton(PlanTexts.text("redo"), "mdmz-redo", model.plan()::redo);
+        redo.setId("redo");
+        redo.disableProperty().bind(model.plan().canRedo().not());
+        filter.setId("plan-filter");
+        filter.setPromptText(PlanTexts.text("filter"));
+        filter.setAccessibleText(PlanTexts.text("filter"));
+        filter.setPrefColumnCount(10);
+        filter.textProperty().addListener((observed, before, now) -> table.filter(now));
+        epochs.setId("epochs");
+        epochs.setAccessibleText(PlanTexts.text("epochs"));
+        epochs.setEditable(true);
+        epochs.setPrefWidth(82);
+        Button without = Controls.button(PlanTexts.text("run.ptq"), "mdal-flash_on", () -> model.run(Method.PTQ, 0));
+        without.setId("run-ptq");
+        Button train = Controls.accent(PlanTexts.text("run.qat"), "mdal-fitness_center", this::train);
+        train.setId("run-qat");
+        return Controls.row(
+                Controls.label(PlanTexts.text("title"), "screen-title"),
+                Controls.spacer(),
+                undo,
+                redo,
+                filter,
+                presets(),
+                without,
+                Controls.label(PlanTexts.text("epochs"), "text-muted"),
+                epochs,
+                train);
+    }
+
+    private void train() {
+        model.run(Method.LSQ, epochs.getValue());
+    }
+
+    private MenuButton presets() {
+        MenuButton menu = new MenuButton(PlanTexts.text("presets"), Icons.of("mdal-bookmarks"));
+        menu.setId("presets");
+        menu.setAccessibleText(PlanTexts.text("presets"));
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        for (int[] bits : PRESETS) {
+            MenuItem item = new MenuItem("W%dA%d".formatted(bits[0], bits[1]));
+            item.setOnAction(event -> model.use(PlanSettings.of(bits[0], bits[1])));
+            menu.getItems().add(item);
+        }
+        MenuItem mixed = new MenuItem(PlanTexts.text("mixed"));
+        mixed.setOnAction(event -> model.useMixed());
+        menu.getItems().add(mixed);
+        return menu;
+    }
+}

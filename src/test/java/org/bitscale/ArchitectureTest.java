@@ -1,5 +1,7 @@
 package org.bitscale;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +16,11 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The walls between the packages. */
 @AnalyzeClasses(packages = "org.bitscale", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    /** What every screen may use: what they have in common, the desk, and drawings of networks. */
+    private static final String[] SHARED_BY_SCREENS = {
+        "org.bitscale.ui.common..", "org.bitscale.ui.desk..", "org.bitscale.ui.network.."
+    };
 
     @ArchTest
     static final ArchRule DATA_FLOWS_ONE_WAY = layeredArchitecture()
@@ -36,6 +43,8 @@ class ArchitectureTest {
             .definedBy("org.bitscale.experiment..")
             .layer("storage")
             .definedBy("org.bitscale.storage..")
+            .layer("ui")
+            .definedBy("org.bitscale.ui..")
             .layer("cli")
             .definedBy("org.bitscale.cli..")
             .layer("app")
@@ -44,22 +53,54 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("ui")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("experiment")
-            .mayOnlyBeAccessedByLayers("storage", "cli", "app")
+            .mayOnlyBeAccessedByLayers("storage", "ui", "cli", "app")
             .whereLayer("engine")
-            .mayOnlyBeAccessedByLayers("experiment", "cli", "app")
+            .mayOnlyBeAccessedByLayers("experiment", "ui", "cli", "app")
             .whereLayer("deploy")
             .mayOnlyBeAccessedByLayers("experiment", "app")
             .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("experiment", "cli", "app")
+            .mayOnlyBeAccessedByLayers("experiment", "ui", "cli", "app")
             .whereLayer("eval")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "report", "experiment", "storage", "cli", "app")
+            .mayOnlyBeAccessedByLayers("engine", "deploy", "report", "experiment", "storage", "ui", "cli", "app")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "cli", "app")
+            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "ui", "cli", "app")
             .whereLayer("graph")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "cli", "app");
+            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "ui", "cli", "app");
+
+    @ArchTest
+    static final ArchRule SCREENS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.bitscale.ui.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(resideInAPackage("org.bitscale.ui.."), resideInAnyPackage(SHARED_BY_SCREENS));
+
+    @ArchTest
+    static final ArchRule THE_WINDOW_NEEDS_NO_NATIVE_LIBRARY = noClasses()
+            .that()
+            .resideInAPackage("org.bitscale.ui..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bitscale.deploy..", "org.bitscale.storage..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WINDOW_USES_JAVAFX = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.bitscale.ui..", "org.bitscale.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javafx..", "org.controlsfx..", "atlantafx..", "org.kordamp..", "org.eclipse.elk..");
+
+    @ArchTest
+    static final ArchRule VIEW_MODELS_KNOW_NO_CONTROL = noClasses()
+            .that()
+            .haveSimpleNameEndingWith("ViewModel")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javafx.scene..", "javafx.stage..", "org.controlsfx..", "atlantafx..");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -90,9 +131,9 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest
-    static final ArchRule ONLY_REPORT_USES_JFREECHART = noClasses()
+    static final ArchRule ONLY_REPORT_AND_WINDOW_USE_JFREECHART = noClasses()
             .that()
-            .resideOutsideOfPackage("org.bitscale.report..")
+            .resideOutsideOfPackages("org.bitscale.report..", "org.bitscale.ui..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jfree..", "org.apache.batik..");

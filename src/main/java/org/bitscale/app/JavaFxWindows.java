@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javafx.application.Platform;
 import org.bitscale.BadInputException;
 import org.bitscale.cli.WindowOpener;
@@ -11,6 +13,8 @@ import org.bitscale.ui.desk.StateFile;
 
 /** Starts JavaFX for the window, or for pictures of it in memory. */
 final class JavaFxWindows implements WindowOpener {
+
+    private static final Logger TOOLKIT_LOG = Logger.getLogger("javafx");
 
     @Override
     public void open(Optional<Path> workspace, Optional<String> model) {
@@ -47,6 +51,8 @@ final class JavaFxWindows implements WindowOpener {
     }
 
     private static void start(Runnable window) {
+        // JavaFX says on every start that it is no module here; that is meant so.
+        TOOLKIT_LOG.setLevel(Level.SEVERE);
         try {
             Platform.startup(window);
         } catch (UnsupportedOperationException e) {

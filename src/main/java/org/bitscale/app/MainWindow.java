@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -67,7 +68,7 @@ final class MainWindow {
         desk.recent().set(new Desk.Recent(state.workspaces(), state.models()));
         appearance.theme().set(state.theme());
         appearance.zoomTo(state.zoom());
-        this.view = new WindowView(desk, appearance, screens());
+        this.view = new WindowView(desk, appearance, screens(), this::close);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
                 Platform.runLater(() -> failures.refusals(view::refuse).accept(failure)));
     }
@@ -154,17 +155,14 @@ final class MainWindow {
 
     /** Closes the window at once; what runs is stopped behind it, its checkpoints stay. */
     void close() {
+        if (!stage.isShowing()) {
+            return;
+        }
         file.write(current());
         stage.hide();
-        background.run(
-                () -> {
-                    desk.close();
-                    background.close();
-                    closed.run();
-                    return true;
-                },
-                done -> {},
-                failure -> closed.run());
+        Runnable rest = desk.clear();
+        background.close();
+        CompletableFuture.runAsync(rest).whenComplete((done, failure) -> closed.run());
     }
 
     private WindowState current() {

@@ -51,6 +51,21 @@ public final class Controls {
         return label;
     }
 
+    /** The name of a screen; never shortened. */
+    public static Label title(String text) {
+        Label title = label(text, "screen-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        return title;
+    }
+
+    /** A line that takes no room while there is nothing to say. */
+    public static Label message(String... styles) {
+        Label label = paragraph("", styles);
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
+    }
+
     /** A text that changes. */
     public static Label label(ObservableValue<String> text, String... styles) {
         Label label = label("", styles);

@@ -19,6 +19,8 @@ public final class FxBackground implements Background {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(daemons("bitscale-clock"));
 
+    private volatile boolean closed;
+
     /** Threads are started when there is work. */
     public FxBackground() {}
 
@@ -49,9 +51,9 @@ public final class FxBackground implements Background {
         };
     }
 
-    private static void deliver(AtomicBoolean cancelled, Runnable action) {
+    private void deliver(AtomicBoolean cancelled, Runnable action) {
         Platform.runLater(() -> {
-            if (!cancelled.get()) {
+            if (!cancelled.get() && !closed) {
                 action.run();
             }
         });
@@ -74,6 +76,7 @@ public final class FxBackground implements Background {
 
     @Override
     public void close() {
+        closed = true;
         clock.shutdownNow();
         workers.shutdownNow();
     }

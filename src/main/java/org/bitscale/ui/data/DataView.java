@@ -63,7 +63,7 @@ public final class DataView implements Screen {
                 DataTexts.text("empty.text"),
                 Controls.accent(DataTexts.text("empty.action"), "mdmz-school", model::openSample));
         view.getStyleClass().add("screen");
-        view.setTop(new VBox(10, Controls.label(DataTexts.text("title"), "screen-title"), form(), preview));
+        view.setTop(new VBox(10, Controls.title(DataTexts.text("title")), form(), preview));
         gallery();
         view.setCenter(new StackPane(empty, gallery));
         BorderPane.setMargin(view.getCenter(), new Insets(12, 0, 0, 0));

@@ -40,7 +40,7 @@ import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.ScreenId;
 
 /** What all screens look at. Everything here is touched on the JavaFX thread only. */
-public final class Desk implements AutoCloseable {
+public final class Desk {
 
     private final Function<Path, OpenWorkspace> opener;
     private final Background background;
@@ -173,9 +173,8 @@ public final class Desk implements AutoCloseable {
         background.run(
                 () -> opener.apply(place),
                 opened -> {
-                    Optional<OpenWorkspace> before = workspace.get();
+                    Runnable rest = clear();
                     tasks.use(opened);
-                    worker.ifPresent(WarmWorker::close);
                     worker = Optional.of(new WarmWorker(
                             new EngineSettings(
                                     EngineSettings.Device.CPU,
@@ -183,11 +182,21 @@ public final class Desk implements AutoCloseable {
                             opened.trials()));
                     selectedRuns.set(Set.of());
                     workspace.set(Optional.of(opened));
-                    before.ifPresent(OpenWorkspace::close);
+                    closeLater(rest);
                     remember(place.toString(), recent.get().models());
                     done.run();
                 },
                 failures.refusals(refused));
+    }
+
+    private void closeLater(Runnable rest) {
+        background.run(
+                () -> {
+                    rest.run();
+                    return true;
+                },
+                done -> {},
+                failures.refusals(refused -> {}));
     }
 
     /**
@@ -328,12 +337,21 @@ public final class Desk implements AutoCloseable {
         recent.set(new Recent(workspaces, models));
     }
 
-    @Override
-    public void close() {
-        worker.ifPresent(WarmWorker::close);
-        worker = Optional.empty();
-        tasks.close();
-        workspace.get().ifPresent(OpenWorkspace::close);
+    /**
+     * Clears the desk at once.
+     *
+     * @return the slow rest, to be run on any other thread: what runs is stopped, its checkpoints stay
+     */
+    public Runnable clear() {
+        Optional<OpenWorkspace> before = workspace.get();
+        Optional<WarmWorker> answering = worker;
         workspace.set(Optional.empty());
+        worker = Optional.empty();
+        Runnable queue = tasks.clear();
+        return () -> {
+            answering.ifPresent(WarmWorker::close);
+            queue.run();
+            before.ifPresent(OpenWorkspace::close);
+        };
     }
 }

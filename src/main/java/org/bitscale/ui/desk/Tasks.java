@@ -29,7 +29,7 @@ import org.bitscale.ui.common.Background;
  * What waits, runs and has ended, as the window shows it. Events come ten times a second from the queue's thread and are
  * brought to the JavaFX thread together, so that a hundred of them cost one pulse.
  */
-public final class Tasks implements AutoCloseable {
+public final class Tasks {
 
     private final Background background;
     private final ConcurrentLinkedQueue<QueueEvent> arrived = new ConcurrentLinkedQueue<>();
@@ -46,9 +46,8 @@ public final class Tasks implements AutoCloseable {
         this.background = background;
     }
 
-    /** Queues experiments into a workspace from now on; what another one's queue held is stopped. */
+    /** Queues experiments into a workspace from now on. */
     void use(OpenWorkspace workspace) {
-        close();
         ExperimentQueue opened = new ExperimentQueue(workspace);
         opened.subscribe(event -> {
             arrived.add(event);
@@ -184,15 +183,19 @@ public final class Tasks implements AutoCloseable {
                 active.get(0).name());
     }
 
-    /** Stops what runs; checkpoints stay. */
-    @Override
-    public void close() {
-        queue.ifPresent(ExperimentQueue::close);
+    /**
+     * Forgets everything at once.
+     *
+     * @return the slow rest: stops what runs; checkpoints stay
+     */
+    Runnable clear() {
+        Optional<ExperimentQueue> before = queue;
         queue = Optional.empty();
         arrived.clear();
         running.clear();
         experiments.set(List.of());
         trials.set(List.of());
         state.set(DeskTexts.text("tasks.idle"));
+        return () -> before.ifPresent(ExperimentQueue::close);
     }
 }

@@ -49,7 +49,7 @@ public final class ParetoView implements Screen {
     private final LimitSlider acrossLimit;
     private final VBox details = Controls.column();
     private final Label volume = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
-    private final Label said = Controls.paragraph("", "caption", Styles.SUCCESS);
+    private final Label said = Controls.message(Styles.SUCCESS);
     private boolean following;
 
     /**
@@ -117,15 +117,10 @@ public final class ParetoView implements Screen {
                 model.experiment().set(now);
             }
         });
-        HBox title = Controls.row(
-                Controls.label(ParetoTexts.text("title"), "screen-title"),
-                Controls.spacer(),
-                experiments,
-                upwards,
-                Controls.label(ParetoTexts.text("axis.against"), Styles.TEXT_MUTED),
-                across,
-                exportButton());
-        return new VBox(title, Controls.problem(model.problem()), said);
+        HBox title =
+                Controls.row(Controls.title(ParetoTexts.text("title")), Controls.spacer(), experiments, exportButton());
+        HBox axes = Controls.row(upwards, Controls.label(ParetoTexts.text("axis.against"), Styles.TEXT_MUTED), across);
+        return new VBox(8, title, axes, Controls.problem(model.problem()), said);
     }
 
     private ComboBox<Measure> measures(String name, javafx.beans.property.ObjectProperty<Measure> chosen) {
@@ -156,6 +151,7 @@ public final class ParetoView implements Screen {
                 new MenuButton(ParetoTexts.text("export"), org.bitscale.ui.common.Icons.of("mdmz-save_alt"));
         button.setId("export");
         button.setAccessibleText(ParetoTexts.text("export"));
+        button.setMinWidth(Region.USE_PREF_SIZE);
         for (String format : FORMATS) {
             MenuItem item = new MenuItem(format.toUpperCase(Locale.ROOT));
             item.setOnAction(event -> export(format));

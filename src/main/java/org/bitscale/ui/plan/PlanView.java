@@ -101,7 +101,7 @@ public final class PlanView implements Screen {
         Button train = Controls.accent(PlanTexts.text("run.qat"), "mdal-fitness_center", this::train);
         train.setId("run-qat");
         return Controls.row(
-                Controls.label(PlanTexts.text("title"), "screen-title"),
+                Controls.title(PlanTexts.text("title")),
                 Controls.spacer(),
                 undo,
                 redo,

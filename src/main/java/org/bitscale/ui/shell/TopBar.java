@@ -8,9 +8,13 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.bitscale.ui.common.Appearance;
@@ -23,6 +27,9 @@ import org.bitscale.ui.desk.OpenModel;
 
 /** Workspace, network, data and device in one line; command search, theme and help beside it. */
 final class TopBar extends HBox {
+
+    /** Below this width, at natural size, what is less needed gives way. */
+    private static final double NARROW = 1180;
 
     private final Desk desk;
 
@@ -53,18 +60,31 @@ final class TopBar extends HBox {
         setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         setAccessibleRole(AccessibleRole.TOOL_BAR);
         setAccessibleText(ShellTexts.text("top"));
+        Label logo = Controls.label(ShellTexts.text("program"), "logo");
+        logo.setMinWidth(Region.USE_PREF_SIZE);
+        Node beforeDevice = chevron();
+        Node device = device();
+        Button search = search(actions);
+        widthProperty().addListener((observed, before, now) -> {
+            boolean narrow = now.doubleValue() < NARROW * appearance.zoom().get();
+            search.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT);
+            for (Node node : List.of(beforeDevice, device)) {
+                node.setVisible(!narrow);
+                node.setManaged(!narrow);
+            }
+        });
         getChildren()
                 .addAll(
-                        Controls.label(ShellTexts.text("program"), "logo"),
+                        logo,
                         workspaceCrumb(actions),
                         chevron(),
                         modelCrumb(actions),
                         chevron(),
                         dataCrumb(actions),
-                        chevron(),
-                        device(),
+                        beforeDevice,
+                        device,
                         Controls.spacer(),
-                        search(actions),
+                        search,
                         themeButton(appearance),
                         Controls.iconButton(ShellTexts.text("tasks.toggle"), "mdmz-view_sidebar", actions::toggleTasks),
                         Controls.iconButton(
@@ -164,6 +184,7 @@ final class TopBar extends HBox {
         crumb.setMnemonicParsing(false);
         crumb.accessibleTextProperty().bind(Bindings.concat(name, ": ", text));
         crumb.getStyleClass().add("crumb");
+        crumb.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         crumb.setMinWidth(60);
         return crumb;
     }
@@ -172,6 +193,7 @@ final class TopBar extends HBox {
         Button search = Controls.button(ShellTexts.text("search"), "mdmz-search", actions::searchCommands);
         search.setId("command-search");
         search.getStyleClass().add("search");
+        search.setTooltip(new Tooltip(ShellTexts.text("search")));
         return search;
     }
 

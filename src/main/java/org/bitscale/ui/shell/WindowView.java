@@ -25,8 +25,12 @@ import org.bitscale.ui.desk.OpenData;
 /** The whole window: the frame, and the screen that is shown in it. */
 public final class WindowView extends StackPane {
 
+    /** Width, at natural size, from which the task panel leaves enough to the screens. */
+    private static final double ROOM_FOR_TASKS = 1200;
+
     private final Desk desk;
     private final Appearance appearance;
+    private final Runnable quit;
     private final Map<ScreenId, Supplier<Screen>> factories;
     private final Map<ScreenId, Screen> screens = new EnumMap<>(ScreenId.class);
     private final StackPane content = new StackPane();
@@ -36,6 +40,7 @@ public final class WindowView extends StackPane {
     private final CommandPalette palette;
     private final ShortcutList shortcuts;
     private final BarActions actions = new BarActions();
+    private boolean gaveWay;
 
     /**
      * A window.
@@ -43,10 +48,12 @@ public final class WindowView extends StackPane {
      * @param desk what the screens look at
      * @param appearance theme and zoom
      * @param factories make each screen when it is first shown
+     * @param quit closes the window
      */
-    public WindowView(Desk desk, Appearance appearance, Map<ScreenId, Supplier<Screen>> factories) {
+    public WindowView(Desk desk, Appearance appearance, Map<ScreenId, Supplier<Screen>> factories, Runnable quit) {
         this.desk = desk;
         this.appearance = appearance;
+        this.quit = quit;
         this.factories = new EnumMap<>(factories);
         this.tasks = new TaskPanel(desk.tasks());
         this.palette = new CommandPalette(this::commands, this::closeOverlays);
@@ -69,7 +76,20 @@ public final class WindowView extends StackPane {
             }
         });
         setOnDragDropped(event -> event.setDropCompleted(dropped(event.getDragboard())));
+        widthProperty().addListener((observed, before, now) -> makeRoom(before.doubleValue(), now.doubleValue()));
         show(desk.screen().get());
+    }
+
+    /** In a narrow window the task panel gives way, and comes back when there is room again. */
+    private void makeRoom(double before, double now) {
+        double needed = ROOM_FOR_TASKS * appearance.zoom().get();
+        if (now < needed && (before >= needed || before == 0) && tasksShown()) {
+            showTasks(false);
+            gaveWay = true;
+        } else if (now >= needed && gaveWay) {
+            gaveWay = false;
+            showTasks(true);
+        }
     }
 
     /** Says what was refused, in a line that stays until it is put away. */
@@ -157,6 +177,7 @@ public final class WindowView extends StackPane {
                 ShellTexts.text("open.pictures"), file, "mdmz-photo_library", "Ctrl+D", actions::openPictures));
         all.add(Command.of(
                 ShellTexts.text("open.workspace"), file, "mdal-folder_open", "Ctrl+Shift+O", actions::openWorkspace));
+        all.add(Command.of(ShellTexts.text("quit"), file, "mdmz-power_settings_new", "Ctrl+Q", quit));
         all.add(Command.of(
                 ShellTexts.text("command.search"), frameGroup, "mdmz-search", "Ctrl+K", actions::searchCommands));
         all.add(Command.of(

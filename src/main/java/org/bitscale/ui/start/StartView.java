@@ -10,6 +10,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -37,7 +38,7 @@ public final class StartView implements Screen {
     public StartView(StartViewModel model) {
         this.model = model;
         VBox page = new VBox(
-                Controls.label(StartTexts.text("title"), "screen-title"),
+                Controls.title(StartTexts.text("title")),
                 Controls.paragraph(StartTexts.text("subtitle"), Styles.TEXT_MUTED),
                 Controls.problem(model.problem()),
                 unfinished,
@@ -123,7 +124,9 @@ public final class StartView implements Screen {
         VBox text = Controls.column(
                 Controls.label(StartTexts.text("sample.title"), Styles.TEXT_BOLD),
                 Controls.paragraph(StartTexts.text("sample.text"), Styles.TEXT_MUTED),
-                Controls.row(
+                new FlowPane(
+                        6,
+                        6,
                         Controls.label(StartTexts.text("sample.accuracy"), "badge", "good"),
                         Controls.label(StartTexts.text("sample.size"), "badge")),
                 Controls.button(

@@ -1,0 +1,58 @@
+package org.bitscale.ui.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.common.Theme;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void comesBackAsItWasKept() {
+        StateFile file = new StateFile(folder.resolve("settings/window.json"));
+        WindowState state = new WindowState(
+                Theme.DARK,
+                1.5,
+                Optional.of(10.0),
+                Optional.of(20.5),
+                1600,
+                1000,
+                true,
+                false,
+                ScreenId.PLAN,
+                List.of("/a", "/b"),
+                List.of("sample:shapes_resnet8"),
+                Optional.of(OpenData.SAMPLE));
+        file.write(state);
+        assertThat(file.read()).isEqualTo(state);
+    }
+
+    @Test
+    void aFirstStartHasNone() {
+        assertThat(new StateFile(folder.resolve("window.json")).read()).isEqualTo(WindowState.FIRST);
+    }
+
+    @Test
+    void whatCannotBeReadIsBegunAnew() throws IOException {
+        Path file = folder.resolve("window.json");
+        Files.writeString(file, "{\"theme\": \"purple\", \"zoom\": [");
+        assertThat(new StateFile(file).read()).isEqualTo(WindowState.FIRST);
+        Files.writeString(file, "{\"theme\": \"DARK\"}");
+        assertThat(new StateFile(file).read()).isEqualTo(WindowState.FIRST);
+    }
+
+    @Test
+    void theLastOpenedIsFirstAndOnce() {
+        assertThat(WindowState.withFirst(List.of("a", "b", "c"), "b")).containsExactly("b", "a", "c");
+    }
+}

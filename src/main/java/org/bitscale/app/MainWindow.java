@@ -24,6 +24,7 @@ import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
+import org.bitscale.ui.runs.RunsView;
 import org.bitscale.ui.shell.ErrorDialog;
 import org.bitscale.ui.shell.WindowView;
 import org.bitscale.ui.start.StartView;
@@ -72,6 +73,7 @@ final class MainWindow {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
         return screens;
     }
 

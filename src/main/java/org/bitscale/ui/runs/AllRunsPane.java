@@ -53,7 +53,8 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
     private final Region none;
     private final Region nothingPasses;
     private final List<Runnable> buttonUpdates = new ArrayList<>();
-    private double divider = 0.62;
+    private double divider = 0.56;
+    private boolean detailsWanted = true;
 
     /**
      * @param models what is shown
@@ -83,9 +84,11 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
                 RunsTexts.text("nothing.text"),
                 Controls.button(RunsTexts.text("filter.clear"), "mdal-clear", model.filter()::clear));
         getStyleClass().add("column");
-        split.getItems().addAll(table, details);
+        split.getItems().add(table);
         center.getChildren().addAll(split, none, nothingPasses);
         VBox.setVgrow(center, Priority.ALWAYS);
+        center.setMinHeight(0);
+        split.setMinHeight(0);
         Label said = Controls.paragraph("", "caption", Styles.SUCCESS);
         said.textProperty().bind(model.said());
         said.visibleProperty().bind(model.said().isNotEmpty());
@@ -102,9 +105,13 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
         widthProperty().addListener((observed, before, now) -> orient());
         model.standing().addListener((observed, before, now) -> showStanding());
         model.selected().addListener((observed, before, now) -> showStanding());
-        detailModel.run().addListener((observed, before, now) -> buttonUpdates.forEach(Runnable::run));
+        detailModel.run().addListener((observed, before, now) -> {
+            showDetails();
+            buttonUpdates.forEach(Runnable::run);
+        });
         models.reruns().running().addListener((observed, before, now) -> buttonUpdates.forEach(Runnable::run));
         orient();
+        showDetails();
         showStanding();
     }
 
@@ -173,10 +180,19 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
     }
 
     private void orient() {
-        Orientation wanted = getWidth() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL;
-        if (split.getOrientation() != wanted || split.getDividers().isEmpty()) {
-            split.setOrientation(wanted);
-            split.setDividerPositions(wanted == Orientation.VERTICAL ? 0.5 : divider);
+        split.setOrientation(getWidth() >= WIDE ? Orientation.HORIZONTAL : Orientation.VERTICAL);
+    }
+
+    /** Without a run there is nothing to tell, and the table has all the room. */
+    private void showDetails() {
+        boolean wanted = detailsWanted && detailModel.run().get().isPresent();
+        boolean shown = split.getItems().contains(details);
+        if (wanted && !shown) {
+            split.getItems().add(details);
+            split.setDividerPositions(divider);
+        } else if (!wanted && shown) {
+            divider = split.getDividerPositions()[0];
+            split.getItems().remove(details);
         }
     }
 
@@ -212,11 +228,8 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
 
     @Override
     public void toggleDetails() {
-        if (split.getItems().remove(details)) {
-            return;
-        }
-        split.getItems().add(details);
-        split.setDividerPositions(split.getOrientation() == Orientation.VERTICAL ? 0.5 : divider);
+        detailsWanted = !detailsWanted;
+        showDetails();
     }
 
     @Override

@@ -38,6 +38,7 @@ final class FilterBar extends VBox {
         field(text, "filter-text", "filter.text", filter.text());
         TextField limits = new TextField();
         field(limits, "filter-limits", "filter.limits", filter.limits());
+        limits.setPrefColumnCount(18);
         limits.setTooltip(new Tooltip(RunsTexts.text("filter.limits.tip")));
         ToggleButton starred = new ToggleButton("", Icons.of("mdmz-star"));
         starred.setId("filter-starred");

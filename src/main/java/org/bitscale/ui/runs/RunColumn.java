@@ -15,25 +15,25 @@ import org.bitscale.ui.common.Durations;
 
 /** A column of the table of runs. */
 enum RunColumn {
-    STAR(true, 3, row -> row.annotation().starred() ? "★" : ""),
-    STARTED(true, 15, row -> time(row.started())),
-    EXPERIMENT(true, 15, RunRow::experiment),
-    LABEL(true, 13, RunRow::label),
-    METHOD(false, 8, row -> RunsTexts.word(row.method())),
-    SEED(true, 6, row -> Long.toString(row.seed())),
-    STATUS(true, 10, row -> RunsTexts.text("status." + RunsTexts.word(row.status()))),
-    ACCURACY(true, 20, Measure.ACCURACY),
-    LOSS(false, 10, Measure.LOSS),
-    TEST_ACCURACY(false, 20, Measure.TEST_ACCURACY),
-    PACKED_SIZE(true, 12, Measure.PACKED_SIZE),
+    STAR(true, 4, row -> row.annotation().starred() ? "★" : ""),
+    LABEL(true, 16, RunRow::label),
+    METHOD(false, 9, row -> RunsTexts.word(row.method())),
+    SEED(true, 7, row -> Long.toString(row.seed())),
+    ACCURACY(true, 22, Measure.ACCURACY),
+    LOSS(false, 17, Measure.LOSS),
+    TEST_ACCURACY(false, 22, Measure.TEST_ACCURACY),
+    PACKED_SIZE(true, 13, Measure.PACKED_SIZE),
     FILE_SIZE(false, 10, Measure.FILE_SIZE),
     BOPS(true, 10, Measure.BOPS),
-    LATENCY(false, 10, Measure.LATENCY),
-    AGREEMENT(false, 20, Measure.AGREEMENT),
-    SECONDS(true, 10, row -> Durations.format(row.seconds())),
+    LATENCY(false, 12, Measure.LATENCY),
+    AGREEMENT(false, 26, Measure.AGREEMENT),
+    STATUS(true, 11, row -> RunsTexts.text("status." + RunsTexts.word(row.status()))),
+    EXPERIMENT(true, 15, RunRow::experiment),
+    STARTED(true, 17, row -> time(row.started())),
+    SECONDS(true, 11, row -> Durations.format(row.seconds())),
     TAGS(true, 14, row -> String.join(", ", row.annotation().tags())),
     NOTE(false, 24, row -> row.annotation().note().lines().findFirst().orElse("")),
-    ID(false, 20, RunRow::id);
+    ID(false, 24, RunRow::id);
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -66,7 +66,9 @@ enum RunColumn {
 
     /** What stands above it. */
     String title() {
-        return measure.map(MeasureAxis::name).orElseGet(() -> RunsTexts.text("column." + RunsTexts.word(this)));
+        return measure.filter(shown -> shown != Measure.ACCURACY)
+                .map(MeasureAxis::name)
+                .orElseGet(() -> RunsTexts.text("column." + RunsTexts.word(this)));
     }
 
     /** What stands in it. */

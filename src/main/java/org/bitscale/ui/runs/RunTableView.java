@@ -1,5 +1,6 @@
 package org.bitscale.ui.runs;
 
+import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.bitscale.ui.common.Icons;
 /** The rows, and which of them are chosen. */
 final class RunTableView extends StackPane {
 
-    private static final double CHARACTER = 7.6;
+    private static final double CHARACTER = 7.3;
+    private static final double PADDING = 16;
     private static final int LONGEST_SCROLL = 100_000;
 
     private final RunTableModel model;
@@ -42,6 +44,7 @@ final class RunTableView extends StackPane {
         table.setId("runs");
         table.setAccessibleText(RunsTexts.text("table"));
         table.setEditable(true);
+        table.getStyleClass().add(Styles.DENSE);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setPlaceholder(new Label(RunsTexts.text("table.reading")));
         for (RunColumn column : RunColumn.values()) {
@@ -80,15 +83,18 @@ final class RunTableView extends StackPane {
     }
 
     private TableColumn<RunRow, String> column(RunColumn column) {
-        TableColumn<RunRow, String> shown = new TableColumn<>(column == RunColumn.STAR ? "★" : column.title());
+        TableColumn<RunRow, String> shown = new TableColumn<>(column == RunColumn.STAR ? "" : column.title());
         shown.setId("column-" + RunsTexts.word(column));
-        shown.setPrefWidth(CHARACTER * column.characters());
+        shown.setPrefWidth(PADDING + CHARACTER * column.characters());
         shown.setVisible(column.isUsual());
         shown.setEditable(column == RunColumn.TAGS || column == RunColumn.NOTE);
         shown.setCellValueFactory(row -> new ReadOnlyStringWrapper(column.text(row.getValue())));
         shown.setUserData(column);
         switch (column) {
-            case STAR -> shown.setCellFactory(made -> new StarCell());
+            case STAR -> {
+                shown.setGraphic(Icons.of("mdmz-star"));
+                shown.setCellFactory(made -> new StarCell());
+            }
             case STATUS -> shown.setCellFactory(made -> new StatusCell());
             case TAGS, NOTE -> {
                 shown.setCellFactory(TextFieldTableCell.forTableColumn());

@@ -6,6 +6,7 @@ import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -72,6 +73,9 @@ public final class RunsView implements Screen {
         view.getStyleClass().addAll("screen", "runs-screen");
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().add(content);
+        content.setMinSize(0, 0);
+        content.setAlignment(Pos.TOP_LEFT);
+        split.setMinHeight(0);
         VBox.setVgrow(split, Priority.ALWAYS);
         view.getChildren().addAll(header(), split);
         part.addListener((observed, before, now) -> show());
@@ -111,8 +115,10 @@ public final class RunsView implements Screen {
             button.setSelected(part.get() == each);
             parts.getButtons().add(button);
         }
-        return Controls.row(
+        HBox row = Controls.row(
                 Controls.label(RunsTexts.text("title"), "screen-title"), Controls.spacer(), parts, Controls.spacer());
+        row.setMinHeight(Region.USE_PREF_SIZE);
+        return row;
     }
 
     private void show() {

@@ -30,6 +30,7 @@ import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.plan.PlanView;
 import org.bitscale.ui.plan.PlanViewModel;
+import org.bitscale.ui.runs.RunsView;
 import org.bitscale.ui.shell.ErrorDialog;
 import org.bitscale.ui.shell.WindowView;
 import org.bitscale.ui.start.StartView;
@@ -79,6 +80,7 @@ final class MainWindow {
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
+        screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
         return screens;
     }
 

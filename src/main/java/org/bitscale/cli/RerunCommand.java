@@ -4,13 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.run.Run;
-import org.bitscale.experiment.task.LocalPool;
-import org.bitscale.experiment.task.PoolSettings;
 import org.bitscale.experiment.task.Rerun;
 import org.bitscale.storage.Workspace;
 import picocli.CommandLine.Command;
@@ -45,25 +41,13 @@ final class RerunCommand implements Callable<Integer> {
         try (Workspace opened = place.open();
                 TerminalProgress progress = output.progress()) {
             Run run = opened.runs().run(id);
-            int width =
-                    threads != null ? threads : Math.max(1, run.environment().threads());
-            EngineSettings engine = new EngineSettings(device(run), width);
-            Rerun.Result result;
-            try (LocalPool pool = new LocalPool(PoolSettings.of(1, engine), opened.trials())) {
-                Path network =
-                        model != null ? model.toAbsolutePath() : run.trial().model();
-                result = new Rerun(opened.runs(), pool, progress).run(run, network);
-            }
+            int width = threads != null ? threads : Rerun.threads(run);
+            Path network = model != null ? model.toAbsolutePath() : run.trial().model();
+            Rerun.Result result = Rerun.inWorker(opened, run, network, width, progress);
             progress.clear();
             output.print(text(result), object(result));
             return check && !result.sameBits() ? CommandLineProgram.FAILURE : 0;
         }
-    }
-
-    private static EngineSettings.Device device(Run run) {
-        return run.environment().device().isEmpty()
-                ? EngineSettings.Device.CPU
-                : EngineSettings.Device.valueOf(run.environment().device().toUpperCase(Locale.ROOT));
     }
 
     private static String text(Rerun.Result result) {

@@ -55,6 +55,18 @@ public final class CurveChart {
         picture().writePng(file, width, height);
     }
 
+    /**
+     * Draws the chart.
+     *
+     * @param graphics onto this, from (0, 0); left as it was
+     * @param width in pixels, at least {@link FrontChart#MINIMUM_WIDTH}
+     * @param height in pixels, at least {@link FrontChart#MINIMUM_HEIGHT}
+     * @throws IllegalArgumentException if the picture is too small or too large
+     */
+    public void draw(Graphics2D graphics, int width, int height) {
+        picture().draw(graphics, width, height);
+    }
+
     Picture picture() {
         String description = curves.stream()
                 .map(curve -> curve.name() + ": "

@@ -1,2 +1,2 @@
-/** Runs in the forms that other programs of the field read: TensorBoard's event files, and MLflow's tracking server. */
+/** Runs in the forms that other programs read: tables, JSON, TensorBoard's event files, MLflow's tracking server. */
 package org.bitscale.experiment.interchange;

@@ -113,8 +113,8 @@ public record Constraint(Measure measure, Limit limit, double value) {
     }
 
     private static BadInputException wrong(String text) {
-        return new BadInputException("A constraint such as accuracy>=0.9 or packed_size<=20KiB is expected, but '"
-                + text + "' came; put it into quotes, because < and > mean something to the shell");
+        return new BadInputException(
+                "A constraint such as accuracy>=0.9 or packed_size<=20KiB is expected, but '" + text + "' came");
     }
 
     private static BadInputException wrongUnit(String text, String unit, String expected) {

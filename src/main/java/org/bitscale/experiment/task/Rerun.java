@@ -7,15 +7,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
+import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.run.Environment;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Metric;
+import org.bitscale.experiment.run.OpenWorkspace;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.RunStore;
 import org.bitscale.experiment.run.Trial;
@@ -54,6 +57,32 @@ public final class Rerun {
      */
     public record Result(
             Run original, Run repeated, boolean sameBits, List<Difference> results, List<Difference> environment) {}
+
+    /**
+     * Repeats a run in a worker process of its own, on the run's device.
+     *
+     * @param workspace where the run is, and where its repetition is recorded
+     * @param model where the network lies now
+     * @param threads of the worker; the run's own are needed for the same bits
+     * @throws BadInputException if the run did not finish, or its repetition fails
+     */
+    public static Result inWorker(OpenWorkspace workspace, Run run, Path model, int threads, Progress progress) {
+        EngineSettings engine = new EngineSettings(device(run), threads);
+        try (LocalPool pool = new LocalPool(PoolSettings.of(1, engine), workspace.trials())) {
+            return new Rerun(workspace.runs(), pool, progress).run(run, model);
+        }
+    }
+
+    /** As many threads as a run had. */
+    public static int threads(Run run) {
+        return Math.max(1, run.environment().threads());
+    }
+
+    private static EngineSettings.Device device(Run run) {
+        return run.environment().device().isEmpty()
+                ? EngineSettings.Device.CPU
+                : EngineSettings.Device.valueOf(run.environment().device().toUpperCase(Locale.ROOT));
+    }
 
     /**
      * Repeats a run; no cache is used.

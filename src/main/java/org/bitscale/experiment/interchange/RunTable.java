@@ -1,8 +1,9 @@
-package org.bitscale.cli;
+package org.bitscale.experiment.interchange;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -25,24 +26,24 @@ final class RunTable {
         columns.put("id", (run, said) -> run.id());
         columns.put("experiment", (run, said) -> run.experiment());
         columns.put("label", (run, said) -> run.trial().label());
-        columns.put("status", (run, said) -> RunTexts.word(run.status()));
-        columns.put("method", (run, said) -> RunTexts.word(run.trial().method()));
+        columns.put("status", (run, said) -> word(run.status()));
+        columns.put("method", (run, said) -> word(run.trial().method()));
         columns.put("weight_bits", (run, said) -> plan(run).map(PlanSettings::weightBits));
         columns.put("activation_bits", (run, said) -> plan(run).map(PlanSettings::activationBits));
-        columns.put("granularity", (run, said) -> plan(run).map(plan -> RunTexts.word(plan.granularity())));
+        columns.put("granularity", (run, said) -> plan(run).map(plan -> word(plan.granularity())));
         columns.put("edge_bits", (run, said) -> plan(run).map(PlanSettings::edgeBits));
         columns.put("arithmetic_bits", (run, said) -> plan(run).map(PlanSettings::arithmeticBits));
         columns.put("layers", (run, said) -> plan(run).map(RunTable::layers));
-        columns.put("layout", (run, said) -> RunTexts.word(run.trial().layout()));
+        columns.put("layout", (run, said) -> word(run.trial().layout()));
         columns.put("calibration_examples", (run, said) -> run.trial().calibrationExamples());
         columns.put("epochs", (run, said) -> training(run).map(TrainingSettings::epochs));
         columns.put("batch_size", (run, said) -> training(run).map(TrainingSettings::batchSize));
         columns.put("learning_rate", (run, said) -> training(run).map(TrainingSettings::learningRate));
         columns.put("optimizer", (run, said) -> training(run)
-                .map(recipe -> recipe.optimizer().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
-        columns.put("schedule", (run, said) -> training(run).map(recipe -> RunTexts.word(recipe.schedule())));
+                .map(recipe -> recipe.optimizer().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+        columns.put("schedule", (run, said) -> training(run).map(recipe -> word(recipe.schedule())));
         columns.put("weight_decay", (run, said) -> training(run).map(TrainingSettings::weightDecay));
-        columns.put("batch_norm", (run, said) -> training(run).map(recipe -> RunTexts.word(recipe.batchNorm())));
+        columns.put("batch_norm", (run, said) -> training(run).map(recipe -> word(recipe.batchNorm())));
         columns.put("seed", (run, said) -> run.trial().seed());
         columns.put("data", (run, said) -> run.trial().data().spec());
         columns.put("model_sha256", (run, said) -> run.trial().modelHash());
@@ -86,6 +87,10 @@ final class RunTable {
 
     private static Optional<TrainingSettings> training(Run run) {
         return run.trial().training();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String layers(PlanSettings plan) {

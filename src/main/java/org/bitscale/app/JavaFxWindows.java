@@ -3,6 +3,7 @@ package org.bitscale.app;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,14 +26,14 @@ final class JavaFxWindows implements WindowOpener {
     }
 
     @Override
-    public void screenshots(Path workspace, Path folder) {
+    public void screenshots(Path workspace, Path folder, Set<String> screens) {
         // A screen in memory, whatever display there is: pictures are the same everywhere.
         System.setProperty("glass.platform", "Monocle");
         System.setProperty("monocle.platform", "Headless");
         System.setProperty("headless.geometry", "1920x1200-32");
         System.setProperty("prism.order", "sw");
         CountDownLatch done = new CountDownLatch(1);
-        Screenshots screenshots = new Screenshots(workspace, folder, done::countDown);
+        Screenshots screenshots = new Screenshots(workspace, folder, Screenshots.named(screens), done::countDown);
         start(screenshots::begin);
         await(done);
         screenshots.throwFailure();

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javafx.animation.PauseTransition;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.image.WritableImage;
@@ -28,6 +32,7 @@ final class Screenshots {
 
     private final Path workspace;
     private final Path folder;
+    private final Set<ScreenId> screens;
     private final Runnable done;
     private final Deque<Shot> shots = new ArrayDeque<>();
     private MainWindow window;
@@ -41,13 +46,36 @@ final class Screenshots {
         }
     }
 
-    Screenshots(Path workspace, Path folder, Runnable done) {
+    Screenshots(Path workspace, Path folder, Set<ScreenId> screens, Runnable done) {
+        this.screens = screens;
         this.workspace = workspace;
         this.folder = folder;
         this.done = done;
         if (!Files.isDirectory(workspace)) {
             throw new BadInputException(AppTexts.text("screenshots.noWorkspace", workspace));
         }
+    }
+
+    /**
+     * Screens by their names.
+     *
+     * @param names none for all
+     * @throws BadInputException if there is none of a name
+     */
+    static Set<ScreenId> named(Set<String> names) {
+        Set<ScreenId> found = EnumSet.noneOf(ScreenId.class);
+        for (ScreenId id : ScreenId.values()) {
+            if (names.isEmpty() || names.contains(id.key())) {
+                found.add(id);
+            }
+        }
+        List<String> known = Arrays.stream(ScreenId.values()).map(ScreenId::key).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new BadInputException(AppTexts.text("screenshots.noScreen", String.join(", ", known), name));
+            }
+        }
+        return found;
     }
 
     /** What kept the pictures from being made, if anything did. */
@@ -66,7 +94,7 @@ final class Screenshots {
             // Growing only: the toolkit's screen in memory does not like to shrink.
             for (int width : new int[] {1280, 1600}) {
                 for (Theme theme : Theme.values()) {
-                    for (ScreenId screen : ScreenId.values()) {
+                    for (ScreenId screen : screens) {
                         if (window.view().has(screen)) {
                             shots.add(new Shot(screen, theme, width, width * 5 / 8));
                         }

@@ -1,6 +1,8 @@
 package org.bitscale.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +21,9 @@ final class ScreenshotsCommand implements Callable<Integer> {
             descriptionKey = "screenshots-workspace")
     private Path workspace;
 
+    @Option(names = "--screen", paramLabel = "NAME", split = ",", descriptionKey = "screenshots-screen")
+    private List<String> screens = List.of();
+
     @Parameters(index = "0", paramLabel = "FOLDER", descriptionKey = "screenshots-folder")
     private Path folder;
 
@@ -28,7 +33,7 @@ final class ScreenshotsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        window.screenshots(workspace, folder);
+        window.screenshots(workspace, folder, Set.copyOf(screens));
         return 0;
     }
 }

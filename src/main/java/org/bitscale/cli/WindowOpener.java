@@ -2,6 +2,7 @@ package org.bitscale.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens the window. The command line knows no toolkit; whoever starts the program does. */
 public interface WindowOpener {
@@ -20,6 +21,8 @@ public interface WindowOpener {
      *
      * @param workspace whose runs are shown
      * @param folder where the pictures go
+     * @param screens names of the screens; all of them if there are none
+     * @throws org.bitscale.BadInputException if there is no screen of that name, or a picture cannot be written
      */
-    void screenshots(Path workspace, Path folder);
+    void screenshots(Path workspace, Path folder, Set<String> screens);
 }

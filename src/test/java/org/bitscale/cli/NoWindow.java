@@ -2,6 +2,7 @@ package org.bitscale.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.bitscale.BadInputException;
 
 /** A computer without a display. */
@@ -15,7 +16,7 @@ final class NoWindow implements WindowOpener {
     }
 
     @Override
-    public void screenshots(Path workspace, Path folder) {
+    public void screenshots(Path workspace, Path folder, Set<String> screens) {
         throw new BadInputException("There is no display here");
     }
 }

@@ -115,7 +115,7 @@ final class LogModel {
     void follow(String hash, String label, long seed) {
         OpenWorkspace workspace = desk.openWorkspace();
         begin(RunsTexts.text("log.live", label, Long.toString(seed)), true);
-        read(workspace, hash, new Part(List.of(), 0, false));
+        read(workspace, hash, new Part(List.of(), 0));
     }
 
     /** Puts the log away. */
@@ -190,9 +190,8 @@ final class LogModel {
      *
      * @param lines whole lines
      * @param end where they end in the file
-     * @param over whether the file is gone, because the trial ended
      */
-    private record Part(List<String> lines, long end, boolean over) {}
+    private record Part(List<String> lines, long end) {}
 
     private void read(OpenWorkspace workspace, String hash, Part before) {
         Path file = workspace.trials().resolve(hash).resolve(Run.LOG_FILE);
@@ -202,7 +201,7 @@ final class LogModel {
                 part -> {
                     lines.addAll(part.lines());
                     count();
-                    if (part.over() && hasEnded(hash)) {
+                    if (hasEnded(hash)) {
                         ended(workspace, hash);
                     } else {
                         job = background.after(PERIOD, () -> read(workspace, hash, part));
@@ -236,7 +235,7 @@ final class LogModel {
 
     private static Part next(Path file, long from) throws IOException {
         if (!Files.exists(file)) {
-            return new Part(List.of(), from, true);
+            return new Part(List.of(), from);
         }
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             long start = open.length() < from ? 0 : from;
@@ -249,7 +248,7 @@ final class LogModel {
             }
             List<String> lines = new ArrayList<>(
                     new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList());
-            return new Part(lines, start + whole, false);
+            return new Part(lines, start + whole);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.bitscale.ui.runs;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,10 @@ public final class RunsView implements Screen {
                 run -> {},
                 () -> part.set(Part.CREATE));
         panes.put(Part.ALL, all);
+        panes.put(
+                Part.QUEUE,
+                new QueuePane(
+                        new QueueModel(desk, background, failures), logs, appearance, () -> part.set(Part.CREATE)));
         view.getStyleClass().addAll("screen", "runs-screen");
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().add(content);
@@ -95,7 +100,15 @@ public final class RunsView implements Screen {
 
     @Override
     public List<Command> commands() {
-        return all.commands();
+        List<Command> commands = new ArrayList<>(part.get() == Part.ALL ? all.commands() : List.of());
+        for (Part each : panes.keySet()) {
+            commands.add(Command.of(
+                    RunsTexts.text("command.part." + RunsTexts.word(each)),
+                    RunsTexts.text("title"),
+                    each.icon,
+                    () -> part.set(each)));
+        }
+        return commands;
     }
 
     private HBox header() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
+import org.eclipse.elk.alg.layered.options.FixedAlignment;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
@@ -73,6 +74,7 @@ final class LayeredPlacement {
         node.setProperty(LayeredOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
         node.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
         node.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.BRANDES_KOEPF);
+        node.setProperty(LayeredOptions.NODE_PLACEMENT_BK_FIXED_ALIGNMENT, FixedAlignment.BALANCED);
         node.setProperty(LayeredOptions.PADDING, padding);
         node.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, BETWEEN_LAYERS);
         node.setProperty(LayeredOptions.SPACING_NODE_NODE, BETWEEN_NODES);
@@ -81,6 +83,7 @@ final class LayeredPlacement {
         node.setProperty(LayeredOptions.SPACING_EDGE_NODE, BETWEEN_EDGES);
         node.setProperty(LayeredOptions.SPACING_EDGE_EDGE, BETWEEN_EDGES);
         node.setProperty(LayeredOptions.RANDOM_SEED, 1);
+        node.setProperty(LayeredOptions.THOROUGHNESS, 4);
     }
 
     NetworkLayout place() {

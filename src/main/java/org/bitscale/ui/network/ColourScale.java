@@ -26,7 +26,7 @@ final class ColourScale {
     private static final double RED_SHARE = 0.2126;
     private static final double GREEN_SHARE = 0.7152;
     private static final double BLUE_SHARE = 0.0722;
-    private static final double SAME_CONTRAST = 0.179;
+    private static final double SAME_CONTRAST = 0.186;
 
     private ColourScale() {}
 
@@ -53,7 +53,7 @@ final class ColourScale {
 
     /** Black or white, whichever is read better on a colour. */
     static Color textOn(Color ground) {
-        return luminance(ground) > SAME_CONTRAST ? Color.web("#1F2328") : Color.WHITE;
+        return luminance(ground) > SAME_CONTRAST ? Color.web("#101418") : Color.WHITE;
     }
 
     /** Relative luminance, 0 to 1 (WCAG 2.1). */

@@ -14,7 +14,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.Histogram;
-import org.bitscale.report.Percent;
+import org.bitscale.report.AxisUnit;
 import org.bitscale.ui.common.Controls;
 
 /**
@@ -100,7 +100,7 @@ public final class HistogramView extends VBox {
         String text = NetworkTexts.text(
                 "histogram.caption",
                 Numbers.significant(grid.step()),
-                Percent.format(fit.clipped()),
+                AxisUnit.SHARE.format(fit.clipped()),
                 Double.isInfinite(fit.sqnr()) ? "∞" : String.format(Locale.ROOT, "%.1f", fit.sqnr()));
         return channels.length > 1 ? text + " " + perChannel() : text;
     }

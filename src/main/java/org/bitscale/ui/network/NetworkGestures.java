@@ -42,7 +42,7 @@ final class NetworkGestures {
 
     private void scrolled(ScrollEvent event) {
         if (event.getDeltaY() != 0) {
-            view.zoom(Math.exp(WHEEL * event.getDeltaY()), event.getX(), event.getY());
+            view.camera().zoom(Math.exp(WHEEL * event.getDeltaY()), event.getX(), event.getY());
         }
         event.consume();
     }
@@ -73,7 +73,7 @@ final class NetworkGestures {
         travelled += Math.abs(across) + Math.abs(down);
         if (travelled > STILL) {
             view.setCursor(Cursor.CLOSED_HAND);
-            view.move(across, down);
+            view.camera().move(across, down);
         }
         lastX = event.getX();
         lastY = event.getY();

@@ -28,7 +28,6 @@ import org.bitscale.ui.common.Newest;
  */
 public final class NetworkView extends Region {
 
-    private static final double MARGIN = 24;
     private static final double CORNER = 12;
     private static final double MINIMAP_SHARE = 0.55;
 
@@ -37,7 +36,8 @@ public final class NetworkView extends Region {
     private final Canvas canvas = new Canvas();
     private final ThemeColours theme = new ThemeColours(this::redraw);
     private final NetworkPainter painter = new NetworkPainter(theme);
-    private final Minimap minimap = new Minimap(theme, this::centre);
+    private final Minimap minimap = new Minimap(theme, place -> camera().centre(place));
+    private final Camera camera = new Camera(() -> shown().layout(), theme::zoom, this::redraw);
     private final Legend legend = new Legend();
     private final Region frame = new Region();
     private final NodeTexts texts = new NodeTexts();
@@ -45,12 +45,12 @@ public final class NetworkView extends Region {
     private final BooleanProperty minimapShown = new SimpleBooleanProperty(true);
     private final ReadOnlyBooleanWrapper placed = new ReadOnlyBooleanWrapper(true);
 
+    private NetworkModel wanted = NetworkModel.EMPTY;
+    private Set<String> collapsed = Set.of();
     private Picture picture = Picture.EMPTY;
-    private Viewport viewport = new Viewport(1, 0, 0);
     private Optional<String> hovered = Optional.empty();
     private Set<String> matches = Set.of();
     private Optional<NodeColouring> colouring = Optional.empty();
-    private boolean beginsLater;
     private boolean asked;
 
     /**
@@ -76,7 +76,7 @@ public final class NetworkView extends Region {
         legend.setManaged(false);
         minimap.setManaged(false);
         legend.show(Optional.empty());
-        selectedNode.addListener((observed, before, now) -> selected());
+        selectedNode.addListener((observed, before, now) -> sayWhatIsSelected());
         minimapShown.addListener((observed, before, now) -> requestLayout());
         new NetworkGestures(this);
     }
@@ -86,7 +86,7 @@ public final class NetworkView extends Region {
         selectedNode.set(Optional.empty());
         hovered = Optional.empty();
         matches = Set.of();
-        place(model, Set.of(), this::begin);
+        place(model, Set.of(), camera::begin);
     }
 
     /** The node that is chosen: an operation, an input, an output, or a block by its id. */
@@ -106,15 +106,15 @@ public final class NetworkView extends Region {
 
     /** Chooses a node, opens the blocks that hide it, and brings it into sight. */
     public void reveal(String node) {
-        Set<String> open = new HashSet<>(picture.collapsed());
-        picture.whole().blocks().stream()
+        Set<String> open = new HashSet<>(collapsed);
+        wanted.blocks().stream()
                 .filter(block -> block.members().contains(node))
                 .forEach(block -> open.remove(block.id()));
         selectedNode.set(Optional.of(node));
-        if (open.equals(picture.collapsed())) {
-            bringIntoSight(node);
+        if (open.equals(collapsed) && placed.get()) {
+            approach(node);
         } else {
-            place(picture.whole(), open, () -> bringIntoSight(node));
+            place(wanted, open, () -> approach(node));
         }
     }
 
@@ -134,21 +134,18 @@ public final class NetworkView extends Region {
 
     /** Draws every block as one box. */
     public void collapseAll() {
-        place(
-                picture.whole(),
-                picture.whole().blocks().stream().map(NetworkBlock::id).collect(Collectors.toSet()),
-                this::begin);
+        place(wanted, wanted.blocks().stream().map(NetworkBlock::id).collect(Collectors.toSet()), camera::begin);
     }
 
     /** Draws every operation. */
     public void expandAll() {
-        place(picture.whole(), Set.of(), this::begin);
+        place(wanted, Set.of(), camera::begin);
     }
 
     /** Opens a collapsed block, or collapses the innermost open one that a node, or the block itself, is. */
     public void toggle(String id) {
-        Set<String> now = new HashSet<>(picture.collapsed());
-        Optional<String> block = picture.whole().block(id).isPresent()
+        Set<String> now = new HashSet<>(collapsed);
+        Optional<String> block = wanted.block(id).isPresent()
                 ? Optional.of(id)
                 : picture.shown().blockOf(id).map(NetworkBlock::id);
         block.ifPresent(toggled -> {
@@ -156,25 +153,25 @@ public final class NetworkView extends Region {
             if (!opens) {
                 now.add(toggled);
             }
-            Optional<Rectangle2D> before = picture.place(toggled).map(viewport::toScreen);
+            Optional<Rectangle2D> before = picture.place(toggled).map(camera.viewport()::toScreen);
             selectedNode.set(block);
-            place(picture.whole(), now, () -> stay(toggled, before));
+            place(wanted, now, () -> camera.keep(before, picture.place(toggled)));
         });
     }
 
     /** A step larger. */
     public void zoomIn() {
-        zoom(NetworkGestures.STEP, getWidth() / 2, getHeight() / 2);
+        camera.zoom(NetworkGestures.STEP);
     }
 
     /** A step smaller. */
     public void zoomOut() {
-        zoom(1 / NetworkGestures.STEP, getWidth() / 2, getHeight() / 2);
+        camera.zoom(1 / NetworkGestures.STEP);
     }
 
     /** All of it. */
     public void fit() {
-        look(Viewport.fitting(picture.layout(), getWidth(), getHeight(), theme.zoom()));
+        camera.fit();
     }
 
     /** All of it as a picture to keep, in the colours that are shown. */
@@ -186,8 +183,8 @@ public final class NetworkView extends Region {
         return picture;
     }
 
-    Viewport viewport() {
-        return viewport;
+    Camera camera() {
+        return camera;
     }
 
     NodeTexts texts() {
@@ -196,7 +193,7 @@ public final class NetworkView extends Region {
 
     /** Id of the box, or of the frame whose head is, at a place of the screen. */
     Optional<String> at(double x, double y) {
-        Point2D place = viewport.toPicture(x, y);
+        Point2D place = camera.viewport().toPicture(x, y);
         return picture.layout().nodeAt(place.getX(), place.getY()).or(() -> headAt(place));
     }
 
@@ -214,27 +211,10 @@ public final class NetworkView extends Region {
         }
     }
 
-    void zoom(double factor, double x, double y) {
-        look(viewport.zoomed(factor, x, y));
-    }
-
-    void move(double across, double down) {
-        look(viewport.moved(across, down));
-    }
-
     /** Chooses a box and moves the picture as little as is needed to see it. */
     void choose(String id) {
         selectedNode.set(Optional.of(id));
-        picture.place(id).ifPresent(box -> look(viewport.showing(box, MARGIN, getWidth(), getHeight())));
-    }
-
-    private void centre(Point2D place) {
-        look(viewport.centred(place, getWidth(), getHeight()));
-    }
-
-    private void look(Viewport at) {
-        viewport = at.kept(picture.layout(), getWidth(), getHeight());
-        redraw();
+        picture.place(id).ifPresent(camera::show);
     }
 
     private Look look() {
@@ -245,46 +225,21 @@ public final class NetworkView extends Region {
                 colouring);
     }
 
-    private void bringIntoSight(String node) {
-        picture.shownAs(node).flatMap(picture::place).ifPresent(box -> {
-            double legible = 0.7 * theme.zoom();
-            Viewport near = viewport.scale() < legible
-                    ? viewport.zoomed(legible / viewport.scale(), getWidth() / 2, getHeight() / 2)
-                    : viewport;
-            Rectangle2D window = new Rectangle2D(0, 0, Math.max(1, getWidth()), Math.max(1, getHeight()));
-            look(
-                    window.contains(near.toScreen(box))
-                            ? near
-                            : near.centred(
-                                    new Point2D(
-                                            box.getMinX() + box.getWidth() / 2, box.getMinY() + box.getHeight() / 2),
-                                    getWidth(),
-                                    getHeight()));
-        });
+    private void approach(String node) {
+        picture.shownAs(node).flatMap(picture::place).ifPresent(camera::approach);
     }
 
-    /** What was opened or closed stays where it was: its upper middle. */
-    private void stay(String block, Optional<Rectangle2D> before) {
-        Optional<Rectangle2D> now = picture.place(block).map(viewport::toScreen);
-        if (before.isPresent() && now.isPresent()) {
-            move(
-                    middle(before.get()) - middle(now.get()),
-                    before.get().getMinY() - now.get().getMinY());
-        }
-    }
-
-    private static double middle(Rectangle2D box) {
-        return box.getMinX() + box.getWidth() / 2;
-    }
-
-    private void place(NetworkModel whole, Set<String> collapsed, Runnable then) {
+    private void place(NetworkModel whole, Set<String> closed, Runnable then) {
+        wanted = whole;
+        collapsed = Set.copyOf(closed);
         placed.set(false);
         placing.request(
-                () -> Picture.of(whole, collapsed),
+                () -> Picture.of(whole, closed),
                 found -> {
                     picture = found;
                     then.run();
                     placed.set(true);
+                    sayWhatIsSelected();
                     requestLayout();
                     redraw();
                 },
@@ -294,15 +249,7 @@ public final class NetworkView extends Region {
                 });
     }
 
-    /** Looks at the beginning; as long as there is no size, later. */
-    private void begin() {
-        beginsLater = getWidth() <= 0 || getHeight() <= 0;
-        if (!beginsLater) {
-            viewport = Viewport.beginning(picture.layout(), getWidth(), getHeight(), theme.zoom());
-        }
-    }
-
-    private void selected() {
+    private void sayWhatIsSelected() {
         String said = selectedNode
                 .get()
                 .flatMap(id -> picture.shownAs(id).flatMap(picture::node))
@@ -323,9 +270,10 @@ public final class NetworkView extends Region {
     private void draw() {
         asked = false;
         Look look = look();
-        painter.paint(canvas.getGraphicsContext2D(), picture, look, viewport, canvas.getWidth(), canvas.getHeight());
+        painter.paint(
+                canvas.getGraphicsContext2D(), picture, look, camera.viewport(), canvas.getWidth(), canvas.getHeight());
         if (minimap.isVisible()) {
-            minimap.paint(picture, look, viewport.visible(getWidth(), getHeight()));
+            minimap.paint(picture, look, camera.visible());
         }
     }
 
@@ -334,16 +282,11 @@ public final class NetworkView extends Region {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
         if (width != canvas.getWidth() || height != canvas.getHeight()) {
-            if (canvas.getWidth() > 0) {
-                viewport = viewport.moved((width - canvas.getWidth()) / 2, 0);
-            }
+            camera.resize(width, height);
             canvas.setWidth(width);
             canvas.setHeight(height);
         }
         frame.resize(getWidth(), getHeight());
-        if (beginsLater) {
-            begin();
-        }
         Point2D size = minimap.sizeFor(picture.layout(), MINIMAP_SHARE * height);
         minimap.setVisible(minimapShown.get() && size.getX() > 0 && size.getX() < width / 3);
         minimap.resizeRelocate(width - size.getX() - CORNER, height - size.getY() - CORNER, size.getX(), size.getY());

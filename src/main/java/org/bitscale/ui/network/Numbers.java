@@ -1,9 +1,14 @@
 package org.bitscale.ui.network;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers with three significant digits. */
 final class Numbers {
+
+    private static final MathContext DIGITS = new MathContext(3);
 
     private Numbers() {}
 
@@ -18,8 +23,9 @@ final class Numbers {
                     .replace("e-0", "e-")
                     .replace("e+0", "e");
         }
-        int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+        return rounded.setScale(Math.max(0, rounded.scale()), RoundingMode.UNNECESSARY)
+                .toPlainString();
     }
 
     /** As few digits as tell {@code value} from its neighbours a {@code step} away. */
@@ -34,6 +40,6 @@ final class Numbers {
         double rough = width / count;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double times = rough / power;
-        return power * (times < 1.5 ? 1 : times < 3.5 ? 2 : times < 7.5 ? 5 : 10);
+        return power * (times < 1.5 ? 1 : times < 3 ? 2 : times < 7 ? 5 : 10);
     }
 }

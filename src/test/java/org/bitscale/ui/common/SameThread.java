@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Everything at once and in order, so that a view model can be tested without a toolkit. Delays are none. */
+/** Does everything at once, where it is asked for. */
 public final class SameThread implements Background {
 
     @Override
@@ -21,7 +21,7 @@ public final class SameThread implements Background {
     }
 
     @Override
-    public synchronized void later(Runnable action) {
+    public void later(Runnable action) {
         action.run();
     }
 

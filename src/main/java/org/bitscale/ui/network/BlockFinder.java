@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,7 +55,7 @@ final class BlockFinder {
                     String number = Integer.toString(blocks.size() + 1);
                     blocks.add(new NetworkBlock(
                             NetworkModel.fresh("block " + number, ids),
-                            NetworkTexts.text("block.name", number),
+                            name(members).orElse(NetworkTexts.text("block.name", number)),
                             nodes.get(dominators[join]).id(),
                             nodes.get(join).id(),
                             ids(members)));
@@ -62,6 +63,27 @@ final class BlockFinder {
             }
         }
         return blocks;
+    }
+
+    /** What the names of all members begin with, up to a dot or slash: the exporter's name for the block. */
+    private Optional<String> name(Set<Integer> members) {
+        String common = null;
+        for (int member : members) {
+            String name = nodes.get(member).name();
+            common = common == null ? name : commonStart(common, name);
+        }
+        int end = Math.max(common.lastIndexOf('.'), common.lastIndexOf('/'));
+        return Optional.of(common.substring(0, Math.max(0, end)))
+                .map(name -> name.startsWith("/") ? name.substring(1) : name)
+                .filter(name -> !name.isEmpty());
+    }
+
+    private static String commonStart(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return one.substring(0, length);
     }
 
     private Set<String> ids(Set<Integer> members) {

@@ -124,9 +124,11 @@ final class HistogramCanvas extends Region {
             for (double tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
                 double rounded = Math.rint(tick / step) * step;
                 to.strokeLine(x(rounded), bottom + 0.5, x(rounded), bottom + 3.5);
-                if (x(rounded) > left + 12 * zoom && x(rounded) < right - 12 * zoom) {
-                    to.fillText(Numbers.tick(rounded + 0.0, step), x(rounded), bottom + 4);
-                }
+                double aside = 12 * zoom;
+                to.fillText(
+                        Numbers.tick(rounded + 0.0, step),
+                        Math.max(left + aside, Math.min(right - aside, x(rounded))),
+                        bottom + 4);
             }
         }
 

@@ -24,6 +24,7 @@ class NetworkModelTest {
         assertThat(model.blocks().get(1).members())
                 .containsExactlyInAnyOrder("c1", "r1", "pool", "gate", "mul", "c2", "add1");
         assertThat(model.blocks().get(2).members()).containsExactlyInAnyOrder("c3", "c4", "add2");
+        assertThat(model.blocks().get(0).name()).isEqualTo("Block 1");
         assertThat(model.blockOf("gate")).contains(model.blocks().get(0));
         assertThat(model.blockOf("c2")).contains(model.blocks().get(1));
         assertThat(model.blockOf("r2")).isEmpty();
@@ -117,6 +118,8 @@ class NetworkModelTest {
         assertThat(model.nodes().stream().mapToLong(NetworkNode::parameters).sum())
                 .isEqualTo(description.parameters());
         assertThat(model.edges()).allMatch(edge -> edge.shape().startsWith("[N"));
-        assertThat(model.blocks()).hasSize(3);
+        assertThat(model.blocks())
+                .extracting(NetworkBlock::name)
+                .containsExactly("stage1.block1", "stage2.block1", "stage3.block1");
     }
 }

@@ -36,7 +36,7 @@ class QueueModelTest {
 
     @AfterEach
     void close() {
-        desk.close();
+        desk.clear().run();
     }
 
     private QueueModel model() {

@@ -26,6 +26,8 @@ import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.OpenData;
 import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
+import org.bitscale.ui.guide.GuideView;
+import org.bitscale.ui.guide.GuideViewModel;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.plan.PlanView;
@@ -77,6 +79,7 @@ final class MainWindow {
     private Map<ScreenId, Supplier<Screen>> screens() {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
+        screens.put(ScreenId.GUIDE, () -> new GuideView(new GuideViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));

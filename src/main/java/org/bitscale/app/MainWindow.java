@@ -24,6 +24,8 @@ import org.bitscale.ui.data.DataViewModel;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
+import org.bitscale.ui.model.ModelView;
+import org.bitscale.ui.model.ModelViewModel;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.shell.ErrorDialog;
@@ -74,6 +76,9 @@ final class MainWindow {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        screens.put(
+                ScreenId.MODEL,
+                () -> new ModelView(new ModelViewModel(desk, background, failures), background, failures));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         return screens;
     }

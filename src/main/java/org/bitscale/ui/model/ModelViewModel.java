@@ -16,10 +16,12 @@ import org.bitscale.experiment.Inspect;
 import org.bitscale.experiment.PlanSheet;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
+import org.bitscale.graph.Tensor;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.Granularity;
 import org.bitscale.quant.LayerPlan;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Failures;
@@ -28,6 +30,7 @@ import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.OpenModel;
 import org.bitscale.ui.network.NetworkModel;
+import org.bitscale.ui.network.NetworkNode;
 
 /** What the Model screen shows. */
 public final class ModelViewModel {
@@ -177,6 +180,27 @@ public final class ModelViewModel {
         return shown.get().model().flatMap(open -> open.file().graph().nodes().stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst());
+    }
+
+    /** The constant weights of an operation, if it multiplies with any. */
+    Optional<Tensor> weightsOf(Node node) {
+        return shown.get()
+                .model()
+                .filter(open -> open.sheet().layers().stream()
+                        .anyMatch(row -> row.weighted() && row.name().equals(node.name())))
+                .flatMap(open -> open.file().graph().constant(node, 1));
+    }
+
+    /** Whether each output channel has a scale of its own under the plan that is edited. */
+    boolean perChannel() {
+        return desk.plan().value().get().granularity() == Granularity.CHANNEL;
+    }
+
+    /** What is selected if it is no operation: an input, an output or a block. */
+    Optional<NetworkNode> other(String id) {
+        NetworkModel network = shown.get().network();
+        Optional<NetworkNode> node = network.node(id);
+        return node.isPresent() ? node : network.collapsed(Set.of(id)).node(id);
     }
 
     /** What becomes of an operation when the network is quantized; empty if it is merged into another. */

@@ -28,6 +28,8 @@ import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
 import org.bitscale.ui.guide.GuideView;
 import org.bitscale.ui.guide.GuideViewModel;
+import org.bitscale.ui.model.ModelView;
+import org.bitscale.ui.model.ModelViewModel;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.plan.PlanView;
@@ -81,6 +83,9 @@ final class MainWindow {
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.GUIDE, () -> new GuideView(new GuideViewModel(desk, background, failures)));
         screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        screens.put(
+                ScreenId.MODEL,
+                () -> new ModelView(new ModelViewModel(desk, background, failures), background, failures));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
         screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));

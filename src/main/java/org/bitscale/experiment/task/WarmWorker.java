@@ -99,13 +99,22 @@ public final class WarmWorker implements AutoCloseable {
 
     /** Estimates what a plan is worth; a newer question cancels an older one. */
     public CompletableFuture<PlanEstimate> estimate(EstimateRequest request) {
+        return estimate(request, true);
+    }
+
+    /** The same in its turn: it cancels nothing, but a newer {@link #estimate} cancels it. For many, one after another. */
+    public CompletableFuture<PlanEstimate> estimateInTurn(EstimateRequest request) {
+        return estimate(request, false);
+    }
+
+    private CompletableFuture<PlanEstimate> estimate(EstimateRequest request, boolean newestWins) {
         EstimateRequest absolute = new EstimateRequest(
                 absolute(request.model()),
                 absolute(request.data()),
                 request.plan(),
                 request.calibrationExamples(),
                 request.examples());
-        return ask(new Request.Estimate(absolute), true, reply -> ((Reply.Estimated) reply).estimate());
+        return ask(new Request.Estimate(absolute), newestWins, reply -> ((Reply.Estimated) reply).estimate());
     }
 
     /**

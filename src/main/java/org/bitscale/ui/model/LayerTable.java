@@ -1,0 +1,152 @@
+package org.bitscale.ui.model;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import org.bitscale.report.AxisUnit;
+import org.bitscale.ui.common.Controls;
+
+/** The layers as a table that can be sorted; what the search does not find is left out. */
+final class LayerTable extends TableView<LayerRow> {
+
+    private final ModelViewModel model;
+    private final ObservableList<LayerRow> all = FXCollections.observableArrayList();
+    private final FilteredList<LayerRow> found = new FilteredList<>(all);
+    private boolean following;
+
+    LayerTable(ModelViewModel model) {
+        this.model = model;
+        setId("layers");
+        setAccessibleText(ModelTexts.text("table"));
+        getStyleClass().addAll(Styles.DENSE, "layer-table");
+        SortedList<LayerRow> sorted = new SortedList<>(found);
+        sorted.comparatorProperty().bind(comparatorProperty());
+        setItems(sorted);
+        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setPlaceholder(Controls.label(ModelTexts.text("table.none"), Styles.TEXT_MUTED));
+        getColumns()
+                .addAll(List.of(
+                        text("name", LayerRow::name, 170),
+                        text("operator", LayerRow::operator, 110),
+                        text("output", row -> shape(row.output()), 100),
+                        number("parameters", row -> (double) row.parameters(), LayerTable::count, 84),
+                        number("macs", row -> (double) row.macs(), LayerTable::count, 74),
+                        number("share", LayerRow::share, LayerTable::percent, 64),
+                        text("bits", LayerRow::bits, 60)));
+        getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
+            if (!following && now != null) {
+                model.selected().set(Optional.of(now.name()));
+            }
+        });
+        model.rows().addListener((observed, before, now) -> fill());
+        model.query().addListener((observed, before, now) -> filter());
+        model.selected().addListener((observed, before, now) -> follow(true));
+        fill();
+        filter();
+    }
+
+    private void fill() {
+        following = true;
+        all.setAll(model.rows().get());
+        following = false;
+        follow(false);
+    }
+
+    private void filter() {
+        following = true;
+        String query = model.query().get();
+        found.setPredicate(row -> query.isBlank() || row.matches(query));
+        following = false;
+        follow(true);
+    }
+
+    /** Selects the line of what is selected elsewhere. */
+    private void follow(boolean scrolls) {
+        following = true;
+        int line = -1;
+        for (int i = 0; i < getItems().size(); i++) {
+            if (model.selected().get().filter(getItems().get(i).name()::equals).isPresent()) {
+                line = i;
+            }
+        }
+        if (line < 0) {
+            getSelectionModel().clearSelection();
+        } else if (getSelectionModel().getSelectedIndex() != line) {
+            getSelectionModel().clearAndSelect(line);
+            if (scrolls) {
+                scrollTo(Math.max(0, line - 2));
+            }
+        }
+        following = false;
+    }
+
+    private static TableColumn<LayerRow, String> text(String key, Function<LayerRow, String> value, double width) {
+        TableColumn<LayerRow, String> column = column(key, width);
+        column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+        column.setCellFactory(ignored -> new TableCell<>() {
+            @Override
+            protected void updateItem(String item, boolean empty) {
+                super.updateItem(item, empty);
+                setText(empty ? null : item);
+                // A name that is cut off can be read under the pointer.
+                setTooltip(empty || item == null || item.length() < 12 ? null : new Tooltip(item));
+            }
+        });
+        return column;
+    }
+
+    private static TableColumn<LayerRow, Double> number(
+            String key, Function<LayerRow, Double> value, Function<Double, String> format, double width) {
+        TableColumn<LayerRow, Double> column = column(key, width);
+        column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+        column.getStyleClass().add("number-cell");
+        column.setCellFactory(ignored -> new TableCell<>() {
+            {
+                getStyleClass().add("number-cell");
+            }
+
+            @Override
+            protected void updateItem(Double item, boolean empty) {
+                super.updateItem(item, empty);
+                setText(empty || item == 0 ? null : format.apply(item));
+            }
+        });
+        return column;
+    }
+
+    private static <T> TableColumn<LayerRow, T> column(String key, double width) {
+        TableColumn<LayerRow, T> column = new TableColumn<>();
+        Label title = Controls.label(ModelTexts.text("column." + key));
+        if (key.equals("share") || key.equals("macs")) {
+            title.setTooltip(new Tooltip(ModelTexts.text("column." + key + ".tip")));
+        }
+        column.setGraphic(title);
+        column.setId("column-" + key);
+        column.setPrefWidth(width);
+        return column;
+    }
+
+    static String shape(String shape) {
+        return shape.replace("[", "").replace("]", "");
+    }
+
+    static String count(double number) {
+        return AxisUnit.COUNT.format(number);
+    }
+
+    static String percent(double share) {
+        return share < 0.0005 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}

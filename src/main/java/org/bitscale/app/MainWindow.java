@@ -20,6 +20,8 @@ import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.FxBackground;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.compare.CompareView;
+import org.bitscale.ui.compare.CompareViewModel;
 import org.bitscale.ui.data.DataView;
 import org.bitscale.ui.data.DataViewModel;
 import org.bitscale.ui.desk.Desk;
@@ -89,6 +91,8 @@ final class MainWindow {
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
         screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
+        screens.put(
+                ScreenId.COMPARE, () -> new CompareView(new CompareViewModel(desk, background, failures), appearance));
         return screens;
     }
 

@@ -148,6 +148,14 @@ public final class WarmWorker implements AutoCloseable {
                 reply -> ((Reply.Verified) reply).result());
     }
 
+    /** Compares the layers of an exported file with those of the float network it came from. */
+    public CompletableFuture<List<PlanEstimate.LayerError>> layerErrors(Path floatModel, Path file, DataOptions data) {
+        return ask(
+                new Request.CompareLayers(absolute(floatModel), absolute(file), absolute(data)),
+                false,
+                reply -> ((Reply.LayersCompared) reply).layers());
+    }
+
     /** Times a file in ONNX Runtime for about a second. Meaningful while no sweep runs. */
     public CompletableFuture<FileLatency> latency(Path file, int threadsOfOperation, int batch) {
         return ask(new Request.TimeFile(absolute(file), threadsOfOperation, batch), false, reply -> ((Reply.FileTimed)

@@ -219,7 +219,7 @@ public final class GuideView implements Screen {
             cards.getChildren()
                     .addAll(
                             card("smallest", "mdmz-photo_size_select_small", found.smallest(), found),
-                            card("balanced", "mdal-balance", found.balanced(), found),
+                            card("balanced", "mdmz-tune", found.balanced(), found),
                             card("mostAccurate", "mdmz-verified", found.mostAccurate(), found));
         });
     }

@@ -155,7 +155,7 @@ public final class ModelView implements Screen {
         String group = ModelTexts.text("title");
         commands.add(Command.of(ModelTexts.text("find"), group, "mdmz-search", "Ctrl+F", bar::find));
         commands.add(Command.of(ModelTexts.text("search.next"), group, "mdmz-skip_next", "F3", model::selectNextMatch));
-        commands.add(Command.of(ModelTexts.text("fit"), group, "mdal-fit_screen", "Ctrl+Shift+F", network::fit));
+        commands.add(Command.of(ModelTexts.text("fit"), group, "mdmz-zoom_out_map", "Ctrl+Shift+F", network::fit));
         commands.add(Command.of(ModelTexts.text("zoom.in"), group, "mdmz-zoom_in", network::zoomIn));
         commands.add(Command.of(ModelTexts.text("zoom.out"), group, "mdmz-zoom_out", network::zoomOut));
         commands.add(Command.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -190,6 +191,8 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
         if (wanted && !shown) {
             split.getItems().add(details);
             split.setDividerPositions(divider);
+            // The table has less room now, and what was chosen may have left it.
+            Platform.runLater(table::reveal);
         } else if (!wanted && shown) {
             divider = split.getDividerPositions()[0];
             split.getItems().remove(details);

@@ -4,6 +4,9 @@ import atlantafx.base.theme.Styles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,8 +18,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitscale.experiment.task.QueuedExperiment;
 import org.bitscale.experiment.task.Unfinished;
 import org.bitscale.ui.common.Appearance;
+import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.desk.RunningTrial;
 
@@ -74,6 +79,24 @@ final class QueuePane extends StackPane {
         showCurves();
         showUnfinished();
         show();
+    }
+
+    /** What can be done here. */
+    List<Command> commands() {
+        return List.of(
+                command("pause", "mdmz-pause", QueuedExperiment.State.RUNNING, row -> model.pause(row, true)),
+                command("resume", "mdmz-play_arrow", QueuedExperiment.State.PAUSED, row -> model.pause(row, false)),
+                command("cancel", "mdal-close", QueuedExperiment.State.RUNNING, model::cancel));
+    }
+
+    /** Does something to the experiment that is in a state. */
+    private Command command(String key, String icon, QueuedExperiment.State state, Consumer<QueueModel.Row> action) {
+        Supplier<Optional<QueueModel.Row>> row = () -> model.rows().stream()
+                .filter(each -> each.now().get().state() == state)
+                .findFirst();
+        return Command.of(RunsTexts.text("command.queue." + key), RunsTexts.text("queue"), icon, () -> row.get()
+                        .ifPresent(action))
+                .when(() -> row.get().isPresent());
     }
 
     private void show() {

@@ -16,6 +16,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitscale.experiment.run.Run;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Command;
@@ -35,7 +36,10 @@ public final class RunsView implements Screen {
     private final StackPane content = new StackPane();
     private final Map<Part, Region> panes = new EnumMap<>(Part.class);
     private final AllRunsPane all;
+    private final QueuePane queue;
+    private final ExperimentPane form;
     private final LogPane log;
+    private final ExperimentModel create;
     private final SplitPane split = new SplitPane();
 
     /** The parts of the screen. */
@@ -68,13 +72,15 @@ public final class RunsView implements Screen {
         all = new AllRunsPane(
                 new AllRunsPane.Models(runs, details, logs, reruns),
                 appearance,
-                run -> {},
+                this::duplicate,
                 () -> part.set(Part.CREATE));
         panes.put(Part.ALL, all);
-        panes.put(
-                Part.QUEUE,
-                new QueuePane(
-                        new QueueModel(desk, background, failures), logs, appearance, () -> part.set(Part.CREATE)));
+        create = new ExperimentModel(desk, background, failures);
+        queue = new QueuePane(
+                new QueueModel(desk, background, failures), logs, appearance, () -> part.set(Part.CREATE));
+        form = new ExperimentPane(create, () -> part.set(Part.QUEUE));
+        panes.put(Part.QUEUE, queue);
+        panes.put(Part.CREATE, form);
         view.getStyleClass().addAll("screen", "runs-screen");
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().add(content);
@@ -100,7 +106,12 @@ public final class RunsView implements Screen {
 
     @Override
     public List<Command> commands() {
-        List<Command> commands = new ArrayList<>(part.get() == Part.ALL ? all.commands() : List.of());
+        List<Command> commands = new ArrayList<>(
+                switch (part.get()) {
+                    case ALL -> all.commands();
+                    case QUEUE -> queue.commands();
+                    case CREATE -> form.commands();
+                });
         for (Part each : panes.keySet()) {
             commands.add(Command.of(
                     RunsTexts.text("command.part." + RunsTexts.word(each)),
@@ -132,6 +143,11 @@ public final class RunsView implements Screen {
                 Controls.label(RunsTexts.text("title"), "screen-title"), Controls.spacer(), parts, Controls.spacer());
         row.setMinHeight(Region.USE_PREF_SIZE);
         return row;
+    }
+
+    private void duplicate(Run run) {
+        create.duplicate(run.trial(), run.experiment());
+        part.set(Part.CREATE);
     }
 
     private void show() {

@@ -64,6 +64,20 @@ class RunComparisonTest {
     }
 
     @Test
+    void againstFloatTheFirstQuantizedRunIsTheMeasureOfPlans() {
+        RunComparison one = new RunComparison(List.of(TestRuns.run(0), TestRuns.run(1)));
+        assertThat(one.planBase()).isZero();
+        assertThat(one.plans()).filteredOn(row -> row.differs(1)).isNotEmpty();
+        RunComparison two = new RunComparison(List.of(TestRuns.run(0), TestRuns.run(1), TestRuns.run(5)));
+        assertThat(two.planBase()).isEqualTo(1);
+        assertThat(two.plans())
+                .filteredOn(PlanRow::differs)
+                .extracting(PlanRow::name)
+                .containsExactly("weight_bits");
+        assertThat(two.plans()).noneMatch(row -> row.differs(0));
+    }
+
+    @Test
     void aFileHoldsEverything() {
         RunComparison comparison = new RunComparison(List.of(TestRuns.run(1), TestRuns.run(5)));
         FilePredictions predictions =

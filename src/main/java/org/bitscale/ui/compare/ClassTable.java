@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -24,6 +25,7 @@ final class ClassTable extends TableView<ClassTable.Row> {
     private static final double ROW = 30;
     private static final double HEADER = 38;
     private static final double SCROLL_BAR = 16;
+    private static final double SECOND_LINE = 14;
     /** Columns that usually fit without a scroll bar. */
     private static final int FEW = 5;
 
@@ -63,10 +65,16 @@ final class ClassTable extends TableView<ClassTable.Row> {
         getItems().setAll(rows);
         double height = HEADER
                 + ROW * Math.min(MOST_ROWS, Math.max(3, rows.size()))
-                + (getColumns().size() > FEW ? SCROLL_BAR : 0);
+                + (getColumns().size() > FEW ? SCROLL_BAR : 0)
+                + (seeds(lineup) ? SECOND_LINE : 0);
         setPrefHeight(height);
         setMinHeight(height);
         return floor;
+    }
+
+    private static boolean seeds(Lineup lineup) {
+        return IntStream.range(0, lineup.runs().size())
+                .anyMatch(run -> lineup.name(run).contains(","));
     }
 
     /** The tens below every interval. */

@@ -49,9 +49,6 @@ final class FlipsPane extends VBox {
         box(runs, "flips-run", "flips.run", this::runName, flips.run()::set);
         box(kinds, "flips-kind", "flips.kind", this::kindName, flips.kind()::set);
         box(labels, "flips-class", "flips.class", this::className, flips.label()::set);
-        runs.setPrefWidth(180);
-        kinds.setPrefWidth(190);
-        labels.setPrefWidth(125);
         Button back = Controls.iconButton(CompareTexts.text("page.back"), "mdal-chevron_left", () -> turn(-1));
         Button next = Controls.iconButton(CompareTexts.text("page.next"), "mdal-chevron_right", () -> turn(1));
         back.disableProperty().bind(flips.page().isEqualTo(0));

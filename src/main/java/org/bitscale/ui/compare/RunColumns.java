@@ -20,7 +20,8 @@ final class RunColumns {
     /** The column of one run, headed by its letter and name. */
     static <T, C> TableColumn<T, C> column(Lineup lineup, int index) {
         TableColumn<T, C> column = new TableColumn<>();
-        HBox header = Controls.row(RunStrip.badge(index), Controls.label(lineup.name(index)));
+        HBox header = Controls.row(
+                RunStrip.badge(index), Controls.label(lineup.name(index).replace(", ", "\n")));
         header.getStyleClass().add("run-header");
         header.setAlignment(Pos.CENTER_LEFT);
         column.setGraphic(header);

@@ -46,6 +46,8 @@ class RunComparisonTest {
         assertThat(size.standing(1)).isEqualTo(MeasureRow.Standing.BETTER);
         assertThat(size.standing(2)).isEqualTo(MeasureRow.Standing.OPEN);
         assertThat(size.ratio(1).getAsDouble()).isEqualTo(0.25);
+        MeasureRow agreement = row(Measure.AGREEMENT, Metric.exact(1), Metric.exact(0.9995));
+        assertThat(agreement.standing(1)).isEqualTo(MeasureRow.Standing.OPEN); // counted on examples
     }
 
     @Test

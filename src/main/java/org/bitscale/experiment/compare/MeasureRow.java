@@ -45,7 +45,7 @@ public record MeasureRow(Measure measure, List<Optional<Metric>> values) {
 
     /** Whether a run is better than the reference. */
     public Standing standing(int run) {
-        if (!both(run)) {
+        if (!both(run) || isCounted(run) || isCounted(0)) {
             return Standing.OPEN;
         }
         Interval own = interval(run);
@@ -59,6 +59,11 @@ public record MeasureRow(Measure measure, List<Optional<Metric>> values) {
 
     private boolean both(int run) {
         return values.get(0).isPresent() && values.get(run).isPresent();
+    }
+
+    /** A share without its interval is counted on examples all the same. */
+    private boolean isCounted(int run) {
+        return measure.isShare() && values.get(run).orElseThrow().interval().isEmpty();
     }
 
     private double value(int run) {

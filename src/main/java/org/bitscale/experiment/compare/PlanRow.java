@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param name of the setting, such as {@code learning_rate}, or of the layer
  * @param operator ONNX type of a layer; empty for settings
  * @param values by run, the reference's first; empty where there is none
+ * @param marked by run, whether its value is not that of {@link RunComparison#planBase()}
  */
-public record PlanRow(Kind kind, String name, String operator, List<Optional<String>> values) {
+public record PlanRow(Kind kind, String name, String operator, List<Optional<String>> values, List<Boolean> marked) {
 
     /** What is chosen. */
     public enum Kind {
@@ -24,15 +25,16 @@ public record PlanRow(Kind kind, String name, String operator, List<Optional<Str
     /** Copies. */
     public PlanRow {
         values = List.copyOf(values);
+        marked = List.copyOf(marked);
     }
 
-    /** Whether a run's value is not the reference's. */
+    /** Whether a run's value is another. */
     public boolean differs(int run) {
-        return !values.get(run).equals(values.get(0));
+        return marked.get(run);
     }
 
-    /** Whether any run's value is not the reference's. */
+    /** Whether any run's value is another. */
     public boolean differs() {
-        return values.stream().distinct().count() > 1;
+        return marked.contains(true);
     }
 }

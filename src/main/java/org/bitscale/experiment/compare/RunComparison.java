@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.LayerRecord;
@@ -54,10 +55,35 @@ public record RunComparison(List<Run> runs) {
                 .toList();
     }
 
+    /**
+     * The run that recipes and bits are held against: the reference; where that is in float and there are several that are
+     * not, the first of these, as against float everything differs.
+     */
+    public int planBase() {
+        List<Integer> quantized = quantized();
+        return quantized.size() > 1 && !quantized.contains(0) ? quantized.get(0) : 0;
+    }
+
+    private List<Integer> quantized() {
+        return IntStream.range(0, runs.size())
+                .filter(run -> runs.get(run).trial().method().quantizes())
+                .boxed()
+                .toList();
+    }
+
+    private PlanRow row(PlanRow.Kind kind, String name, String operator, List<Optional<String>> values) {
+        int base = planBase();
+        List<Boolean> marked = IntStream.range(0, runs.size())
+                .mapToObj(run -> (base == 0 || quantized().contains(run))
+                        && !values.get(run).equals(values.get(base)))
+                .toList();
+        return new PlanRow(kind, name, operator, values, marked);
+    }
+
     /** Recipe and bits: settings first, then layers in the order of the network. */
     public List<PlanRow> plans() {
         List<PlanRow> rows = new ArrayList<>();
-        SETTINGS.forEach((name, setting) -> rows.add(new PlanRow(
+        SETTINGS.forEach((name, setting) -> rows.add(row(
                 PlanRow.Kind.SETTING,
                 name,
                 "",
@@ -79,7 +105,7 @@ public record RunComparison(List<Run> runs) {
         Set<String> names = new LinkedHashSet<>();
         byName.forEach(layers -> names.addAll(layers.keySet()));
         return names.stream()
-                .map(name -> new PlanRow(
+                .map(name -> row(
                         PlanRow.Kind.LAYER,
                         name,
                         byName.stream()

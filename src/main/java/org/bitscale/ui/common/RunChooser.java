@@ -99,7 +99,8 @@ public final class RunChooser {
         search.accept(text, rows -> {
             if (text.equals(query.getText())) {
                 found.setAll(rows);
-                list.getSelectionModel().selectFirst();
+                list.getSelectionModel()
+                        .select(rows.stream().filter(taken.negate()).findFirst().orElse(null));
             }
         });
     }

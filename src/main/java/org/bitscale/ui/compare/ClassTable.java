@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -21,7 +23,12 @@ import org.bitscale.ui.common.Controls;
 final class ClassTable extends TableView<ClassTable.Row> {
 
     private static final double ROW = 30;
-    private static final double HEADER = 40;
+    private static final double HEADER = 38;
+    private static final double SCROLL_BAR = 16;
+    private static final double SECOND_LINE = 14;
+    /** Columns that usually fit without a scroll bar. */
+    private static final int FEW = 5;
+
     private static final int MOST_ROWS = 12;
 
     /** A class: its accuracy by run. */
@@ -30,12 +37,16 @@ final class ClassTable extends TableView<ClassTable.Row> {
     ClassTable() {
         setId("class-accuracy");
         setAccessibleText(CompareTexts.text("classes"));
-        getStyleClass().add(Styles.DENSE);
+        getStyleClass().addAll(Styles.DENSE, "run-table");
+        RunColumns.fit(this, 165);
         getSelectionModel().setCellSelectionEnabled(true);
         setFixedCellSize(ROW);
     }
 
-    void show(Lineup lineup, List<Optional<FilePredictions>> predictions) {
+    /** Shows what is known, and gives back where the scale begins. */
+    double show(Lineup lineup, List<Optional<FilePredictions>> predictions) {
+        List<Row> rows = rows(predictions);
+        double floor = floor(rows);
         TableColumn<Row, String> name = new TableColumn<>(CompareTexts.text("class"));
         name.setCellValueFactory(
                 cell -> new ReadOnlyObjectWrapper<>(cell.getValue().name()));
@@ -43,19 +54,38 @@ final class ClassTable extends TableView<ClassTable.Row> {
         getColumns().setAll(List.of(name));
         for (int i = 0; i < lineup.runs().size(); i++) {
             int run = i;
-            TableColumn<Row, Optional<Accuracy>> column = MeasureTable.runColumn(lineup, i, 235);
+            TableColumn<Row, Optional<Accuracy>> column = RunColumns.column(lineup, i);
             column.setCellValueFactory(cell ->
                     new ReadOnlyObjectWrapper<>(cell.getValue().accuracies().get(run)));
             column.setComparator(Comparator.comparingDouble(
                     accuracy -> accuracy.map(Accuracy::value).orElse(-1.0)));
-            column.setCellFactory(ignored -> new AccuracyCell(run));
+            column.setCellFactory(ignored -> new AccuracyCell(run, floor));
             getColumns().add(column);
         }
-        getItems().setAll(rows(predictions));
-        double height =
-                HEADER + ROW * Math.min(MOST_ROWS, Math.max(3, getItems().size())) + 16;
+        getItems().setAll(rows);
+        double height = HEADER
+                + ROW * Math.min(MOST_ROWS, Math.max(3, rows.size()))
+                + (getColumns().size() > FEW ? SCROLL_BAR : 0)
+                + (seeds(lineup) ? SECOND_LINE : 0);
         setPrefHeight(height);
         setMinHeight(height);
+        return floor;
+    }
+
+    private static boolean seeds(Lineup lineup) {
+        return IntStream.range(0, lineup.runs().size())
+                .anyMatch(run -> lineup.name(run).contains(","));
+    }
+
+    /** The tens below every interval. */
+    private static double floor(List<Row> rows) {
+        double lowest = rows.stream()
+                .flatMap(row -> row.accuracies().stream())
+                .flatMap(Optional::stream)
+                .mapToDouble(accuracy -> accuracy.interval().low())
+                .min()
+                .orElse(0);
+        return Math.min(0.9, Math.floor(10 * lowest) / 10);
     }
 
     private static List<Row> rows(List<Optional<FilePredictions>> predictions) {
@@ -79,6 +109,12 @@ final class ClassTable extends TableView<ClassTable.Row> {
         return rows;
     }
 
+    /** Numbers stay whole; the scale takes what room is left. */
+    private static Label fixed(Label label) {
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
     /** Such as {@code 93.1 %}. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
@@ -88,9 +124,11 @@ final class ClassTable extends TableView<ClassTable.Row> {
     private static final class AccuracyCell extends TableCell<Row, Optional<Accuracy>> {
 
         private final int run;
+        private final double floor;
 
-        AccuracyCell(int run) {
+        AccuracyCell(int run, double floor) {
             this.run = run;
+            this.floor = floor;
         }
 
         @Override
@@ -103,11 +141,11 @@ final class ClassTable extends TableView<ClassTable.Row> {
                 return;
             }
             Accuracy found = accuracy.get();
-            ValueBar bar = new ValueBar(found.value(), Optional.of(found.interval()), run);
+            AccuracyMark mark = new AccuracyMark(found, floor, run);
             HBox content = Controls.row(
-                    bar,
-                    Controls.label(percent(found.value())),
-                    Controls.label(
+                    mark,
+                    fixed(Controls.label(percent(found.value()))),
+                    fixed(Controls.label(
                             CompareTexts.text(
                                     "between",
                                     String.format(
@@ -119,7 +157,7 @@ final class ClassTable extends TableView<ClassTable.Row> {
                                             "%.0f",
                                             100 * found.interval().high())),
                             "caption",
-                            Styles.TEXT_MUTED));
+                            Styles.TEXT_MUTED)));
             setGraphic(content);
             String text = CompareTexts.text(
                     "class.tip",

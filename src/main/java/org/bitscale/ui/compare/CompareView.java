@@ -154,6 +154,7 @@ public final class CompareView implements Screen {
         }
         export.disableProperty().bind(model.lineup().map(lineup -> !lineup.isComplete()));
         visibleWhileSaid(said);
+        visibleWhileSaid(emptyText);
         return new VBox(
                 Controls.row(
                         Controls.label(CompareTexts.text("title"), "screen-title"), Controls.spacer(), add, export),
@@ -187,8 +188,7 @@ public final class CompareView implements Screen {
         content.setVisible(complete);
         emptyText.setText(
                 lineup.runs().size() == 1
-                        ? CompareTexts.text(
-                                "empty.one", Lineup.name(lineup.runs().get(0)))
+                        ? CompareTexts.text("empty.one", lineup.name(0))
                         : lineup.unfinished() > 0
                                 ? CompareTexts.text("unfinished", Integer.toString(lineup.unfinished()))
                                 : "");

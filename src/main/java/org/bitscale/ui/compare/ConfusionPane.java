@@ -23,9 +23,9 @@ import org.bitscale.ui.common.Theme;
  */
 final class ConfusionPane extends Region {
 
-    private static final double LARGEST_CELL = 34;
+    private static final double LARGEST_CELL = 32;
     private static final double SMALLEST_CELL = 5;
-    private static final double ROOM = 340;
+    private static final double ROOM = 320;
     private static final double NUMBERS_FROM = 22;
     private static final double NAMES_FROM = 11;
     private static final double FONT = 11;

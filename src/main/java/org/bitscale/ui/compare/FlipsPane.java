@@ -21,7 +21,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.bitscale.experiment.compare.Flip;
-import org.bitscale.experiment.run.Run;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Icons;
 import org.bitscale.ui.common.Pictures;
@@ -50,7 +49,6 @@ final class FlipsPane extends VBox {
         box(runs, "flips-run", "flips.run", this::runName, flips.run()::set);
         box(kinds, "flips-kind", "flips.kind", this::kindName, flips.kind()::set);
         box(labels, "flips-class", "flips.class", this::className, flips.label()::set);
-        labels.setPrefWidth(150);
         Button back = Controls.iconButton(CompareTexts.text("page.back"), "mdal-chevron_left", () -> turn(-1));
         Button next = Controls.iconButton(CompareTexts.text("page.next"), "mdal-chevron_right", () -> turn(1));
         back.disableProperty().bind(flips.page().isEqualTo(0));
@@ -62,13 +60,15 @@ final class FlipsPane extends VBox {
                         flips.shown()));
         FlowPane bar = new FlowPane(8, 8, PredictionsPane.splits(model), runs, kinds, labels);
         HBox.setHgrow(bar, Priority.ALWAYS);
-        bar.setPrefWrapLength(400);
+        bar.setPrefWrapLength(680);
         ScrollPane scroll = new ScrollPane(new VBox(none, tiles));
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setAccessibleText(CompareTexts.text("part.flips"));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         tiles.setId("flip-tiles");
+        none.visibleProperty().bind(none.textProperty().isNotEmpty());
+        none.managedProperty().bind(none.visibleProperty());
         getChildren()
                 .addAll(Controls.row(bar, position, back, next), waiting, Controls.problem(flips.problem()), scroll);
         flips.shown().addListener((observed, before, now) -> showTiles());
@@ -102,13 +102,11 @@ final class FlipsPane extends VBox {
     }
 
     private String runName(Optional<String> id) {
-        List<Run> all = model.lineup().get().runs();
-        for (int i = 0; i < all.size(); i++) {
-            if (id.filter(all.get(i).id()::equals).isPresent()) {
-                return CompareTexts.text("flips.against", Lineup.letter(i), Lineup.name(all.get(i)));
-            }
-        }
-        return "";
+        Lineup lineup = model.lineup().get();
+        OptionalInt run = id.map(lineup::indexOf).orElse(OptionalInt.empty());
+        return run.isPresent()
+                ? CompareTexts.text("flips.against", Lineup.letter(run.getAsInt()), lineup.name(run.getAsInt()))
+                : "";
     }
 
     private String kindName(Optional<Flip.Kind> kind) {
@@ -183,7 +181,11 @@ final class FlipsPane extends VBox {
             image.setFitWidth(TILE);
             image.setPreserveRatio(true);
         }
-        int run = run();
+        int run = flips.run()
+                .get()
+                .map(model.lineup().get()::indexOf)
+                .orElse(OptionalInt.empty())
+                .orElse(0);
         VBox words = new VBox(
                 3,
                 Controls.label(shown.name(flip.label()), Styles.TEXT_BOLD),
@@ -203,16 +205,6 @@ final class FlipsPane extends VBox {
         image.setAccessibleText(name);
         Tooltip.install(box, new Tooltip(name));
         return box;
-    }
-
-    private int run() {
-        List<Run> all = model.lineup().get().runs();
-        for (int i = 1; i < all.size(); i++) {
-            if (flips.run().get().filter(all.get(i).id()::equals).isPresent()) {
-                return i;
-            }
-        }
-        return 0;
     }
 
     private static HBox prediction(int run, String name, float confidence, boolean right) {

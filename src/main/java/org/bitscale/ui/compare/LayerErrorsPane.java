@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableCell;
@@ -30,7 +29,8 @@ final class LayerErrorsPane extends VBox {
         getStyleClass().addAll("column", "tab-content");
         table.setId("layer-errors");
         table.setAccessibleText(CompareTexts.text("part.layers"));
-        table.getStyleClass().add(Styles.DENSE);
+        table.getStyleClass().addAll(Styles.DENSE, "run-table");
+        RunColumns.fit(table, 165);
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.setPlaceholder(Controls.label(CompareTexts.text("layers.none"), Styles.TEXT_MUTED));
         VBox.setVgrow(table, Priority.ALWAYS);
@@ -59,7 +59,7 @@ final class LayerErrorsPane extends VBox {
                 continue;
             }
             int run = i;
-            TableColumn<LayerErrorRow, OptionalDouble> column = MeasureTable.runColumn(lineup, i, 190);
+            TableColumn<LayerErrorRow, OptionalDouble> column = RunColumns.column(lineup, i);
             column.setCellValueFactory(
                     cell -> new ReadOnlyObjectWrapper<>(cell.getValue().sqnr().get(run)));
             column.setComparator(Comparator.comparingDouble(sqnr -> sqnr.orElse(Double.NEGATIVE_INFINITY)));
@@ -91,8 +91,8 @@ final class LayerErrorsPane extends VBox {
                     ? CompareTexts.text(value > 0 ? "layers.equal" : "layers.lost")
                     : String.format(Locale.ROOT, "%.1f dB", value).replace('-', '−');
             setGraphic(Controls.row(
-                    new ValueBar(Math.max(0, Math.min(1, value / FULL_SCALE)), Optional.empty(), run),
-                    Controls.label(text)));
+                    new ValueBar(Math.max(0, Math.min(1, value / FULL_SCALE)), run),
+                    Controls.label(text, "bar-number")));
             setAccessibleText(text);
         }
     }

@@ -2,6 +2,9 @@ package org.bitscale.ui.compare;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.bitscale.experiment.compare.RunComparison;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Run;
@@ -41,13 +44,31 @@ record Lineup(List<Run> runs, Optional<String> joined, int unfinished, int tooMa
         return String.valueOf((char) ('A' + run));
     }
 
-    /** Label and, where it was trained, seed. */
-    static String name(Run run) {
-        return run.trial().training().isPresent()
+    /** Bits and method of a run; with its seed, or even its id, where another run has the same. */
+    String name(int run) {
+        Run named = runs.get(run);
+        String label = named.trial().label();
+        if (alone(named, other -> other.trial().label().equals(label))) {
+            return label;
+        }
+        return alone(
+                        named,
+                        other -> other.trial().label().equals(label)
+                                && other.trial().seed() == named.trial().seed())
                 ? CompareTexts.text(
-                        "run.seed",
-                        run.trial().label(),
-                        Long.toString(run.trial().seed()))
-                : run.trial().label();
+                        "run.seed", label, Long.toString(named.trial().seed()))
+                : CompareTexts.text(
+                        "run.id", label, named.id().substring(named.id().lastIndexOf('-') + 1));
+    }
+
+    private boolean alone(Run run, Predicate<Run> alike) {
+        return runs.stream().filter(other -> !other.id().equals(run.id())).noneMatch(alike);
+    }
+
+    /** The place of a run. */
+    OptionalInt indexOf(String id) {
+        return IntStream.range(0, runs.size())
+                .filter(run -> runs.get(run).id().equals(id))
+                .findFirst();
     }
 }

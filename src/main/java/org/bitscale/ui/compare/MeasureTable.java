@@ -10,13 +10,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.compare.MeasureRow;
 import org.bitscale.experiment.pareto.MeasureAxis;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Metric;
-import org.bitscale.experiment.run.Run;
 import org.bitscale.report.AxisUnit;
 import org.bitscale.ui.common.Controls;
 
@@ -27,7 +25,8 @@ final class MeasureTable extends TableView<MeasureRow> {
         setId("measures");
         setAccessibleText(CompareTexts.text("measures"));
         getSelectionModel().setCellSelectionEnabled(true);
-        setFixedCellSize(-1);
+        getStyleClass().add("run-table");
+        RunColumns.fit(this, 150);
     }
 
     void show(Lineup lineup) {
@@ -35,7 +34,7 @@ final class MeasureTable extends TableView<MeasureRow> {
         name.setCellValueFactory(
                 cell -> new ReadOnlyObjectWrapper<>(cell.getValue().measure()));
         name.setCellFactory(column -> new NameCell());
-        name.setPrefWidth(190);
+        name.setPrefWidth(224);
         name.setSortable(false);
         getColumns().setAll(List.of(name));
         for (int i = 0; i < lineup.runs().size(); i++) {
@@ -48,21 +47,8 @@ final class MeasureTable extends TableView<MeasureRow> {
                                 : lineup.comparison().measures());
     }
 
-    /** The column of one run, headed by its letter and name. */
-    static <T, C> TableColumn<T, C> runColumn(Lineup lineup, int index, double width) {
-        Run run = lineup.runs().get(index);
-        TableColumn<T, C> column = new TableColumn<>();
-        HBox header = Controls.row(RunStrip.badge(index), Controls.label(Lineup.name(run)));
-        header.setAlignment(Pos.CENTER_LEFT);
-        column.setGraphic(header);
-        column.setText("");
-        column.setId("run-" + Lineup.letter(index));
-        column.setPrefWidth(width);
-        return column;
-    }
-
     private static TableColumn<MeasureRow, MeasureRow> column(Lineup lineup, int index) {
-        TableColumn<MeasureRow, MeasureRow> column = runColumn(lineup, index, 190);
+        TableColumn<MeasureRow, MeasureRow> column = RunColumns.column(lineup, index);
         column.setSortable(false);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
         column.setCellFactory(ignored -> new ValueCell(index));
@@ -155,9 +141,8 @@ final class MeasureTable extends TableView<MeasureRow> {
                 case WORSE -> change.getStyleClass().add("worse");
                 default -> change.getStyleClass().add(Styles.TEXT_MUTED);
             }
-            VBox content = new VBox(Controls.row(value, change), interval);
-            interval.setVisible(!between.isEmpty());
-            interval.setManaged(!between.isEmpty());
+            VBox content =
+                    between.isEmpty() ? new VBox(value, change) : new VBox(Controls.row(value, change), interval);
             content.setAlignment(Pos.CENTER_LEFT);
             setGraphic(content);
             setAccessibleText(String.join(", ", value.getText(), between, change.getText()));

@@ -30,7 +30,8 @@ final class PlanDifferences extends VBox {
         getStyleClass().add("column");
         table.setId("plans");
         table.setAccessibleText(CompareTexts.text("plans"));
-        table.getStyleClass().add(Styles.DENSE);
+        table.getStyleClass().addAll(Styles.DENSE, "run-table");
+        RunColumns.fit(table, 145);
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.setPlaceholder(Controls.label(CompareTexts.text("plans.same"), Styles.TEXT_MUTED));
         onlyDifferent.setId("only-different");
@@ -46,23 +47,27 @@ final class PlanDifferences extends VBox {
     }
 
     void show(Lineup lineup) {
-        TableColumn<PlanRow, String> kind = column("kind", 80, row -> CompareTexts.text("kind." + row.kind()));
-        TableColumn<PlanRow, String> name = column("name", 200, PlanDifferences::name);
-        TableColumn<PlanRow, String> operator = column("operator", 90, PlanRow::operator);
-        table.getColumns().setAll(List.of(kind, name, operator));
+        TableColumn<PlanRow, String> name = column("name", 180, PlanDifferences::name);
+        TableColumn<PlanRow, String> kind = column("kind", 90, PlanDifferences::kind);
+        table.getColumns().setAll(List.of(name, kind));
         for (int i = 0; i < lineup.runs().size(); i++) {
             int run = i;
-            TableColumn<PlanRow, PlanRow> column = MeasureTable.runColumn(lineup, i, 150);
+            TableColumn<PlanRow, PlanRow> column = RunColumns.column(lineup, i);
             column.setSortable(false);
             column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
             column.setCellFactory(ignored -> new ValueCell(run));
             table.getColumns().add(column);
         }
         rows.setAll(lineup.runs().isEmpty() ? List.of() : lineup.comparison().plans());
-        count.setText(CompareTexts.text(
-                "plans.count",
-                Long.toString(rows.stream().filter(PlanRow::differs).count()),
-                Integer.toString(rows.size())));
+        count.setText(
+                lineup.runs().isEmpty()
+                        ? ""
+                        : CompareTexts.text(
+                                "plans.count",
+                                Lineup.letter(lineup.comparison().planBase()),
+                                Long.toString(
+                                        rows.stream().filter(PlanRow::differs).count()),
+                                Integer.toString(rows.size())));
         filter();
     }
 
@@ -81,6 +86,10 @@ final class PlanDifferences extends VBox {
 
     private static String name(PlanRow row) {
         return row.kind() == PlanRow.Kind.LAYER ? row.name() : CompareTexts.text("setting." + row.name());
+    }
+
+    private static String kind(PlanRow row) {
+        return row.kind() == PlanRow.Kind.LAYER ? row.operator() : CompareTexts.text("plans.recipe");
     }
 
     /** A value; with a sign before it where it is not the reference's. */

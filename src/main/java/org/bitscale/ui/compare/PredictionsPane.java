@@ -30,6 +30,7 @@ final class PredictionsPane extends ScrollPane {
     private final Label note = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
     private final VBox verdicts = Controls.column();
     private final ClassTable classes = new ClassTable();
+    private final Label classText = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
     private final FlowPane matrices = new FlowPane(24, 18);
     private final Label cell = Controls.label("");
     private final ObjectProperty<Unit> unit = new SimpleObjectProperty<>(Unit.COUNTS);
@@ -48,6 +49,7 @@ final class PredictionsPane extends ScrollPane {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setAccessibleText(CompareTexts.text("part.predictions"));
+        setId("predictions-page");
         cell.setId("confusion-cell");
         cell.setText(CompareTexts.text("confusion.hint"));
         VBox matrixCard = Controls.card(
@@ -62,14 +64,11 @@ final class PredictionsPane extends ScrollPane {
                                 value -> CompareTexts.text("confusion." + value),
                                 value -> CompareTexts.text("confusion." + value + ".tip"))),
                 Controls.paragraph(CompareTexts.text("confusion.text"), "caption", Styles.TEXT_MUTED),
-                matrices,
-                cell);
+                cell,
+                matrices);
         results = Controls.column(
                 Controls.card(CompareTexts.text("verdicts"), verdicts),
-                Controls.card(
-                        CompareTexts.text("classes"),
-                        Controls.paragraph(CompareTexts.text("classes.text"), "caption", Styles.TEXT_MUTED),
-                        classes),
+                Controls.card(CompareTexts.text("classes"), classText, classes),
                 matrixCard);
         VBox content = Controls.column(Controls.row(splits(model), note), waiting, results);
         content.getStyleClass().add("tab-content");
@@ -102,7 +101,8 @@ final class PredictionsPane extends ScrollPane {
         results.setManaged(any);
         if (any) {
             showVerdicts(lineup, predictions);
-            classes.show(lineup, predictions);
+            double floor = classes.show(lineup, predictions);
+            classText.setText(CompareTexts.text("classes.text", String.format(Locale.ROOT, "%.0f", 100 * floor)));
             showMatrices();
         }
     }
@@ -146,7 +146,7 @@ final class PredictionsPane extends ScrollPane {
     }
 
     private static Node verdict(Lineup lineup, int run, FilePredictions reference, FilePredictions other) {
-        String name = Lineup.name(lineup.runs().get(run));
+        String name = lineup.name(run);
         PredictionComparison found;
         try {
             found = PredictionComparison.of(reference, other);
@@ -176,7 +176,7 @@ final class PredictionsPane extends ScrollPane {
         return CompareTexts.text(
                 "verdict.flips",
                 name,
-                Lineup.name(lineup.runs().get(0)),
+                lineup.name(0),
                 Long.toString(found.agreement().flips()),
                 String.format(Locale.ROOT, "%,d", found.agreement().total()),
                 Long.toString(found.count(Flip.Kind.LOST)),
@@ -205,7 +205,7 @@ final class PredictionsPane extends ScrollPane {
     }
 
     private VBox matrix(Lineup lineup, int run, FilePredictions found) {
-        String name = Lineup.name(lineup.runs().get(run));
+        String name = lineup.name(run);
         ConfusionPane pane = new ConfusionPane(
                 CompareTexts.text("confusion.name", name),
                 meaning -> cell.setText(CompareTexts.text("confusion.of", Lineup.letter(run), name, meaning)));

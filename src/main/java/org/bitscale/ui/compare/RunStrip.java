@@ -56,7 +56,7 @@ final class RunStrip extends FlowPane {
 
     private HBox chip(Lineup lineup, int index) {
         Run run = lineup.runs().get(index);
-        String name = Lineup.name(run);
+        String name = lineup.name(index);
         Label label = Controls.label(name, Styles.TEXT_BOLD);
         HBox chip = new HBox(badge(index), label);
         chip.getStyleClass().add("run-chip");

@@ -51,6 +51,7 @@ final class WaitingBar extends VBox {
         }
         visible(refusals, !refusals.getChildren().isEmpty());
         visible(again, state.waiting() == 0 && state.known() < wanted);
+        visible(this, getChildren().stream().anyMatch(javafx.scene.Node::isVisible));
     }
 
     private static void visible(javafx.scene.Node node, boolean visible) {

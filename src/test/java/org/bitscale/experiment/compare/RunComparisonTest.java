@@ -46,6 +46,8 @@ class RunComparisonTest {
         assertThat(size.standing(1)).isEqualTo(MeasureRow.Standing.BETTER);
         assertThat(size.standing(2)).isEqualTo(MeasureRow.Standing.OPEN);
         assertThat(size.ratio(1).getAsDouble()).isEqualTo(0.25);
+        MeasureRow agreement = row(Measure.AGREEMENT, Metric.exact(1), Metric.exact(0.9995));
+        assertThat(agreement.standing(1)).isEqualTo(MeasureRow.Standing.OPEN); // counted on examples
     }
 
     @Test
@@ -61,6 +63,20 @@ class RunComparisonTest {
                 .filteredOn(row -> row.kind() == PlanRow.Kind.LAYER)
                 .extracting(PlanRow::values)
                 .containsExactly(List.of(Optional.of("W4A4"), Optional.of("W4A4")));
+    }
+
+    @Test
+    void againstFloatTheFirstQuantizedRunIsTheMeasureOfPlans() {
+        RunComparison one = new RunComparison(List.of(TestRuns.run(0), TestRuns.run(1)));
+        assertThat(one.planBase()).isZero();
+        assertThat(one.plans()).filteredOn(row -> row.differs(1)).isNotEmpty();
+        RunComparison two = new RunComparison(List.of(TestRuns.run(0), TestRuns.run(1), TestRuns.run(5)));
+        assertThat(two.planBase()).isEqualTo(1);
+        assertThat(two.plans())
+                .filteredOn(PlanRow::differs)
+                .extracting(PlanRow::name)
+                .containsExactly("weight_bits");
+        assertThat(two.plans()).noneMatch(row -> row.differs(0));
     }
 
     @Test

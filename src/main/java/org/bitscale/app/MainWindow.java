@@ -84,7 +84,9 @@ final class MainWindow {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
         screens.put(ScreenId.GUIDE, () -> new GuideView(new GuideViewModel(desk, background, failures)));
-        screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance, background));
+        screens.put(
+                ScreenId.PARETO,
+                () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance, background));
         screens.put(
                 ScreenId.MODEL,
                 () -> new ModelView(new ModelViewModel(desk, background, failures), background, failures));

@@ -23,8 +23,10 @@ import org.jfree.chart.ui.RectangleEdge;
  */
 record FrontLabels(FrontPlot front, Rectangle2D area) {
     private static final int LONGEST_LABEL = 34;
-    /** More labels than this cannot be read; each of them is held against every point. */
-    private static final int MOST_LABELS = 80;
+    /** More labels than this cannot be read. */
+    private static final int MOST_LABELS = 60;
+    /** Among more points than this only those of the front have labels. */
+    private static final int CROWD = 300;
 
     void draw(Graphics2D graphics) {
         graphics.setFont(front.theme().labelFont());
@@ -41,7 +43,7 @@ record FrontLabels(FrontPlot front, Rectangle2D area) {
             if (point.label().isBlank()) {
                 continue;
             }
-            if (tried++ >= MOST_LABELS) {
+            if (tried++ >= MOST_LABELS || front.points().size() > CROWD && !point.onFront()) {
                 leftOut++;
                 continue;
             }

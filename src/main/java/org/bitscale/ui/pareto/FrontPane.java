@@ -49,8 +49,7 @@ final class FrontPane extends StackPane {
      * @param choose takes the points that were chosen
      * @param background where the chart is drawn
      */
-    FrontPane(
-            Function<ParetoPoint, String> describe, Consumer<List<ParetoPoint>> choose, Background background) {
+    FrontPane(Function<ParetoPoint, String> describe, Consumer<List<ParetoPoint>> choose, Background background) {
         this.canvas = new ChartCanvas(ParetoTexts.text("chart"), background);
         this.describe = describe;
         this.choose = choose;

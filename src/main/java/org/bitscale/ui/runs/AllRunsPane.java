@@ -60,10 +60,11 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
     /**
      * @param models what is shown
      * @param appearance theme and zoom
+     * @param curves shows the training of a run
      * @param duplicate opens the form with what a run tried
      * @param create opens the empty form
      */
-    AllRunsPane(Models models, Appearance appearance, Consumer<Run> duplicate, Runnable create) {
+    AllRunsPane(Models models, Appearance appearance, CurvePane curves, Consumer<Run> duplicate, Runnable create) {
         this.model = models.runs();
         this.detailModel = models.details();
         this.log = models.log();
@@ -71,7 +72,7 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
         this.create = create;
         this.filter = new FilterBar(model);
         this.table = new RunTableView(model, appearance);
-        this.details = new DetailPane(detailModel, model, appearance);
+        this.details = new DetailPane(detailModel, model, curves);
         this.commands = new RunCommands(model, detailModel, models.reruns(), this);
         this.none = Controls.empty(
                 "mdmz-play_circle_outline",

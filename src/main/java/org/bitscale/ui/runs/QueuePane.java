@@ -20,7 +20,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.task.QueuedExperiment;
 import org.bitscale.experiment.task.Unfinished;
-import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.desk.RunningTrial;
@@ -44,13 +43,13 @@ final class QueuePane extends StackPane {
     /**
      * @param model what is shown
      * @param log where a trial's log is shown
-     * @param appearance theme of the charts
+     * @param curves shows the trainings
      * @param create opens the form for a new experiment
      */
-    QueuePane(QueueModel model, LogModel log, Appearance appearance, Runnable create) {
+    QueuePane(QueueModel model, LogModel log, CurvePane curves, Runnable create) {
         this.model = model;
         this.log = log;
-        this.curves = new CurvePane(appearance);
+        this.curves = curves;
         trials.getStyleClass().add("trials");
         Button clear = Controls.iconButton(RunsTexts.text("queue.clear"), "mdal-clear_all", model::clearEnded);
         queued = Controls.column(

@@ -72,12 +72,16 @@ public final class RunsView implements Screen {
         all = new AllRunsPane(
                 new AllRunsPane.Models(runs, details, logs, reruns),
                 appearance,
+                new CurvePane(appearance, background),
                 this::duplicate,
                 () -> part.set(Part.CREATE));
         panes.put(Part.ALL, all);
         create = new ExperimentModel(desk, background, failures);
         queue = new QueuePane(
-                new QueueModel(desk, background, failures), logs, appearance, () -> part.set(Part.CREATE));
+                new QueueModel(desk, background, failures),
+                logs,
+                new CurvePane(appearance, background),
+                () -> part.set(Part.CREATE));
         form = new ExperimentPane(create, () -> part.set(Part.QUEUE));
         panes.put(Part.QUEUE, queue);
         panes.put(Part.CREATE, form);

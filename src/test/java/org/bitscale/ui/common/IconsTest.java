@@ -22,7 +22,8 @@ class IconsTest {
     void everyIconThatIsNamedExists() throws IOException {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/bitscale/ui"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher matcher = NAME.matcher(Files.readString(file));
                 while (matcher.find()) {
                     names.add(matcher.group(1));

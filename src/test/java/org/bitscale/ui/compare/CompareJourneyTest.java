@@ -75,7 +75,7 @@ class CompareJourneyTest {
 
     @AfterEach
     void close(FxRobot robot) {
-        robot.interact(desk::close);
+        robot.interact(() -> desk.clear().run());
         background.close();
     }
 

@@ -37,7 +37,7 @@ class CompareViewModelTest {
 
     @AfterEach
     void close() {
-        desk.close();
+        desk.clear().run();
     }
 
     private List<String> shown() {

@@ -53,7 +53,7 @@ class ExperimentModelTest {
 
     @AfterEach
     void close() {
-        desk.close();
+        desk.clear().run();
     }
 
     private String typed(String path) {

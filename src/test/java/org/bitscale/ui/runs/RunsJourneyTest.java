@@ -70,7 +70,7 @@ class RunsJourneyTest {
 
     @Stop
     void stop() {
-        desk.close();
+        desk.clear().run();
     }
 
     private static void until(Callable<Boolean> reached) throws Exception {

@@ -41,7 +41,7 @@ final class ModelToolBar extends HBox {
                         Controls.spacer(),
                         Controls.iconButton(ModelTexts.text("zoom.out"), "mdmz-zoom_out", network::zoomOut),
                         Controls.iconButton(ModelTexts.text("zoom.in"), "mdmz-zoom_in", network::zoomIn),
-                        Controls.iconButton(ModelTexts.text("fit"), "mdal-fit_screen", network::fit),
+                        Controls.iconButton(ModelTexts.text("fit"), "mdmz-zoom_out_map", network::fit),
                         line(),
                         Controls.iconButton(ModelTexts.text("collapse"), "mdmz-unfold_less", network::collapseAll),
                         Controls.iconButton(ModelTexts.text("expand"), "mdmz-unfold_more", network::expandAll),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -34,8 +35,8 @@ import org.bitscale.ui.network.NetworkView;
 /** The Model screen. */
 public final class ModelView implements Screen {
 
-    private static final double GRAPH_SHARE = 0.5;
-    private static final double TABLE_SHARE = 0.44;
+    private static final double GRAPH_SHARE = 0.47;
+    private static final double TABLE_SHARE = 0.4;
 
     private final ModelViewModel model;
     private final Background background;
@@ -68,6 +69,7 @@ public final class ModelView implements Screen {
         view.setTop(header());
         panes();
         view.setCenter(new StackPane(empty, panes));
+        BorderPane.setMargin(view.getCenter(), new Insets(10, 0, 0, 0));
         link();
         model.shown().addListener((observed, before, now) -> show());
         show();
@@ -155,7 +157,7 @@ public final class ModelView implements Screen {
         String group = ModelTexts.text("title");
         commands.add(Command.of(ModelTexts.text("find"), group, "mdmz-search", "Ctrl+F", bar::find));
         commands.add(Command.of(ModelTexts.text("search.next"), group, "mdmz-skip_next", "F3", model::selectNextMatch));
-        commands.add(Command.of(ModelTexts.text("fit"), group, "mdal-fit_screen", "Ctrl+Shift+F", network::fit));
+        commands.add(Command.of(ModelTexts.text("fit"), group, "mdmz-zoom_out_map", "Ctrl+Shift+F", network::fit));
         commands.add(Command.of(ModelTexts.text("zoom.in"), group, "mdmz-zoom_in", network::zoomIn));
         commands.add(Command.of(ModelTexts.text("zoom.out"), group, "mdmz-zoom_out", network::zoomOut));
         commands.add(Command.of(

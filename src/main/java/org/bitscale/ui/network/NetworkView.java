@@ -34,7 +34,7 @@ public final class NetworkView extends Region {
     private final Newest placing;
     private final Consumer<Throwable> failed;
     private final Canvas canvas = new Canvas();
-    private final ThemeColours theme = new ThemeColours(this::redraw);
+    private final ThemeColours theme = new ThemeColours(this::themeChanged);
     private final NetworkPainter painter = new NetworkPainter(theme);
     private final Minimap minimap = new Minimap(theme, place -> camera().centre(place));
     private final Camera camera = new Camera(() -> shown().layout(), theme::zoom, this::redraw);
@@ -51,6 +51,7 @@ public final class NetworkView extends Region {
     private Optional<String> hovered = Optional.empty();
     private Set<String> matches = Set.of();
     private Optional<NodeColouring> colouring = Optional.empty();
+    private double zoom = 1;
     private boolean asked;
 
     /**
@@ -259,6 +260,16 @@ public final class NetworkView extends Region {
         redraw();
     }
 
+    /** The picture grows and shrinks with the window's font. */
+    private void themeChanged() {
+        double now = theme.zoom();
+        if (now != zoom) {
+            camera.zoom(now / zoom);
+            zoom = now;
+        }
+        redraw();
+    }
+
     /** Draws again, soon. */
     private void redraw() {
         if (!asked) {
@@ -290,7 +301,9 @@ public final class NetworkView extends Region {
         Point2D size = minimap.sizeFor(picture.layout(), MINIMAP_SHARE * height);
         minimap.setVisible(minimapShown.get() && size.getX() > 0 && size.getX() < width / 3);
         minimap.resizeRelocate(width - size.getX() - CORNER, height - size.getY() - CORNER, size.getX(), size.getY());
-        legend.autosize();
+        double room = width - (minimap.isVisible() ? size.getX() + CORNER : 0) - 2 * CORNER;
+        double legendWidth = Math.max(0, Math.min(legend.prefWidth(-1), room));
+        legend.resize(legendWidth, legend.prefHeight(legendWidth));
         legend.relocate(CORNER, height - legend.getHeight() - CORNER);
         redraw();
     }

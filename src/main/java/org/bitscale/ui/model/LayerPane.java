@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.FlowPane;
@@ -50,7 +51,10 @@ final class LayerPane extends VBox {
         inputs.setPrefWidth(200);
         operator.setMinWidth(Region.USE_PREF_SIZE);
         inputs.logarithmic().set(true); // zeros would hide everything else
-        title.setMinWidth(110);
+        // A long name may be cut off, a short one keeps its width.
+        title.minWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.min(110.0, 10.0 * title.getText().length()), title.textProperty()));
         HBox head = Controls.row(title, operator, Controls.spacer(), editor.actions());
         head.getStyleClass().add("head");
         getChildren().addAll(head, facts, editor.sliders(), place);

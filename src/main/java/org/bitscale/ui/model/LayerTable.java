@@ -22,6 +22,11 @@ import org.bitscale.ui.common.Controls;
 /** The layers as a table that can be sorted; what the search does not find is left out. */
 final class LayerTable extends TableView<LayerRow> {
 
+    private static final double SHORTEST_NAME = 110;
+    private static final double SHORTEST_OPERATOR = 90;
+    private static final double LONGEST_OPERATOR = 150;
+    private static final double OPERATOR_SHARE = 0.36;
+    private static final double SCROLL_BAR = 18;
     private static final Set<String> WITH_TIPS = Set.of("output", "macs", "share", "bits");
 
     private final ModelViewModel model;
@@ -41,12 +46,15 @@ final class LayerTable extends TableView<LayerRow> {
         getColumns()
                 .addAll(List.of(
                         text("name", LayerRow::name, 11.5),
-                        text("operator", LayerRow::operator, 7.8),
+                        text("operator", LayerRow::operator, 7.4),
                         text("bits", LayerRow::bits, 4.4),
-                        text("output", row -> withoutBatch(row.output()), 6.2),
-                        number("parameters", row -> (double) row.parameters(), LayerTable::count, 6.9),
+                        text("output", row -> withoutBatch(row.output()), 7.6),
+                        number("parameters", row -> (double) row.parameters(), LayerTable::count, 7.9),
                         number("macs", row -> (double) row.macs(), LayerTable::count, 5),
-                        number("share", LayerRow::share, LayerTable::percent, 4.8)));
+                        number("share", LayerRow::share, LayerTable::percent, 5.2)));
+        widthProperty().addListener((observed, before, now) -> stretch());
+        getColumns().stream().skip(2).forEach(column -> column.widthProperty()
+                .addListener((observed, before, now) -> stretch()));
         getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
             if (!following && now != null) {
                 model.selected().set(Optional.of(now.name()));
@@ -57,6 +65,16 @@ final class LayerTable extends TableView<LayerRow> {
         model.selected().addListener((observed, before, now) -> follow(true));
         fill();
         filter();
+    }
+
+    /** Names and operators get the room that is left. */
+    private void stretch() {
+        double others =
+                getColumns().stream().skip(2).mapToDouble(TableColumn::getWidth).sum();
+        double room = getWidth() - others - SCROLL_BAR;
+        double operators = Math.max(SHORTEST_OPERATOR, Math.min(LONGEST_OPERATOR, OPERATOR_SHARE * room));
+        getColumns().get(1).setPrefWidth(operators);
+        getColumns().get(0).setPrefWidth(Math.max(SHORTEST_NAME, room - operators));
     }
 
     private void fill() {

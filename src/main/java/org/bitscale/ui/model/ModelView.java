@@ -35,7 +35,7 @@ import org.bitscale.ui.network.NetworkView;
 /** The Model screen. */
 public final class ModelView implements Screen {
 
-    private static final double GRAPH_SHARE = 0.47;
+    private static final double GRAPH_SHARE = 0.44;
     private static final double TABLE_SHARE = 0.4;
 
     private final ModelViewModel model;

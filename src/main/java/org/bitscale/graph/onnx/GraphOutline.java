@@ -23,7 +23,7 @@ import org.bitscale.graph.op.OperatorTable;
  *
  * @param inputs names of what must be fed
  * @param outputs names of what is given back
- * @param items the operations in the order of the file; those that only give a constant are left out
+ * @param items the operations in the order of the file; those that read nothing but constants are left out
  */
 public record GraphOutline(List<String> inputs, List<String> outputs, List<Item> items) {
 
@@ -43,7 +43,7 @@ public record GraphOutline(List<String> inputs, List<String> outputs, List<Item>
      * @param operator its type
      * @param inputs tensors that it reads, constants left out
      * @param outputs tensors that it makes
-     * @param parameters number of elements of the constants that it reads
+     * @param parameters number of elements of the constants that it reads, where the file tells
      * @param supported whether its operator is known here
      * @param quantizable whether it multiplies with constant weights: an integer kernel could do it
      */
@@ -66,13 +66,18 @@ public record GraphOutline(List<String> inputs, List<String> outputs, List<Item>
     /**
      * Reads a file.
      *
-     * @throws BadInputException if it cannot be read or is no ONNX file
+     * @throws BadInputException if it cannot be read or holds no graph
      */
     public static GraphOutline read(Path file, OperatorTable operators) {
         try (InputStream stream = Files.newInputStream(file)) {
             CodedInputStream coded = CodedInputStream.newInstance(stream);
             coded.setSizeLimit(Integer.MAX_VALUE);
-            return of(OnnxMl.ModelProto.parseFrom(coded).getGraph(), operators);
+            GraphOutline outline = of(OnnxMl.ModelProto.parseFrom(coded).getGraph(), operators);
+            if (outline.items().isEmpty()) {
+                throw new BadInputException("'%s' holds no ONNX graph; expected a file written by an ONNX exporter"
+                        .formatted(file.getFileName()));
+            }
+            return outline;
         } catch (IOException e) {
             throw new BadInputException(
                     "'%s' cannot be read as an ONNX file: %s".formatted(file.getFileName(), e.getMessage()), e);
@@ -85,13 +90,14 @@ public record GraphOutline(List<String> inputs, List<String> outputs, List<Item>
         List<Item> items = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (OnnxMl.NodeProto node : graph.getNodeList()) {
-            if (node.getOpType().equals("Constant") && node.getOutputCount() > 0) {
-                constants.put(
-                        node.getOutput(0),
-                        node.getAttributeList().stream()
-                                .filter(OnnxMl.AttributeProto::hasT)
-                                .mapToLong(attribute -> elements(attribute.getT()))
-                                .sum());
+            boolean constant =
+                    node.getInputList().stream().allMatch(input -> input.isEmpty() || constants.containsKey(input));
+            if (constant) {
+                long elements = node.getAttributeList().stream()
+                        .filter(OnnxMl.AttributeProto::hasT)
+                        .mapToLong(attribute -> elements(attribute.getT()))
+                        .sum();
+                node.getOutputList().forEach(output -> constants.put(output, elements));
             } else {
                 items.add(item(node, constants, operators, names));
             }

@@ -1,8 +1,10 @@
 package org.bitscale.ui.model;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -11,13 +13,12 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.ui.common.Controls;
 
 /** Tries other bits on a layer, and puts them into the plan. */
-final class BitsEditor extends VBox {
+final class BitsEditor {
 
     private final LayerPreview preview;
     private final CheckBox keepFloat = new CheckBox(ModelTexts.text("bits.float"));
@@ -26,6 +27,8 @@ final class BitsEditor extends VBox {
     private final Label weightsText = Controls.label("", "caption");
     private final Label inputsText = Controls.label("", "caption");
     private final HBox weightsRow;
+    private final HBox sliders;
+    private final HBox actions;
     private final Label standing = Controls.label("", "caption", Styles.TEXT_MUTED);
     private final Button put;
     private final Button back;
@@ -33,7 +36,6 @@ final class BitsEditor extends VBox {
 
     BitsEditor(LayerPreview preview) {
         this.preview = preview;
-        getStyleClass().add("bits-editor");
         keepFloat.setId("keep-float");
         weights.setId("weight-bits");
         inputs.setId("input-bits");
@@ -44,11 +46,12 @@ final class BitsEditor extends VBox {
         back.setId("back-to-plan");
         weightsRow = row("bits.weights", weights, weightsText);
         HBox inputsRow = row("bits.inputs", inputs, inputsText);
-        HBox sliders = new HBox(weightsRow, inputsRow);
+        keepFloat.setMinWidth(Region.USE_PREF_SIZE);
+        sliders = new HBox(keepFloat, weightsRow, inputsRow);
         sliders.getStyleClass().add("bits-sliders");
         HBox.setHgrow(weightsRow, Priority.ALWAYS);
         HBox.setHgrow(inputsRow, Priority.ALWAYS);
-        getChildren().addAll(sliders, Controls.row(keepFloat, standing, Controls.spacer(), back, put));
+        actions = Controls.row(standing, back, put);
         keepFloat
                 .selectedProperty()
                 .addListener((observed, before, now) ->
@@ -59,6 +62,16 @@ final class BitsEditor extends VBox {
         preview.planned().addListener((observed, before, now) -> follow());
         preview.seen().addListener((observed, before, now) -> follow());
         follow();
+    }
+
+    /** What changes the bits. */
+    Node sliders() {
+        return sliders;
+    }
+
+    /** What brings them into the plan, or back from it. */
+    Node actions() {
+        return actions;
     }
 
     private static Slider slider(String key) {
@@ -99,8 +112,10 @@ final class BitsEditor extends VBox {
     private void follow() {
         following = true;
         Optional<LayerOverride> bits = preview.bits().get();
-        setVisible(bits.isPresent());
-        setManaged(bits.isPresent());
+        for (Node part : List.of(sliders, actions)) {
+            part.setVisible(bits.isPresent());
+            part.setManaged(bits.isPresent());
+        }
         bits.ifPresent(tried -> {
             boolean weightless = preview.seen().get() instanceof LayerPreview.Weightless;
             weightsRow.setVisible(!weightless);

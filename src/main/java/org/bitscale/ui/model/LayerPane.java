@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.layout.GridPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,7 +29,7 @@ final class LayerPane extends VBox {
     private final ModelViewModel model;
     private final Label title = Controls.label("", Styles.TITLE_4);
     private final Label operator = Controls.label("", "badge");
-    private final GridPane facts = new GridPane();
+    private final FlowPane facts = new FlowPane();
     private final VBox place = Controls.column();
     private final BitsEditor editor;
     private final HistogramView weights = new HistogramView(ModelTexts.text("weights"), QuantizationGrid.Kind.WEIGHTS);
@@ -49,7 +50,14 @@ final class LayerPane extends VBox {
         weights.setPrefWidth(200);
         inputs.setPrefWidth(200);
         operator.setMinWidth(Region.USE_PREF_SIZE);
-        getChildren().addAll(Controls.row(title, operator), facts, place, editor);
+        inputs.logarithmic().set(true); // zeros would hide everything else
+        // A long name may be cut off, a short one keeps its width.
+        title.minWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.min(110.0, 10.0 * title.getText().length()), title.textProperty()));
+        HBox head = Controls.row(title, operator, Controls.spacer(), editor.actions());
+        head.getStyleClass().add("head");
+        getChildren().addAll(head, facts, editor.sliders(), place);
         model.selected().addListener((observed, before, now) -> describe());
         model.rows().addListener((observed, before, now) -> describe());
         model.preview().seen().addListener((observed, before, now) -> see());
@@ -143,16 +151,9 @@ final class LayerPane extends VBox {
     }
 
     private void fact(String key, String value) {
-        // Two facts a line.
-        int count = facts.getChildren().size() / 2;
         Label name = Controls.label(ModelTexts.text("fact." + key), Styles.TEXT_MUTED, "caption");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        boolean wide = key.equals("attributes") || key.equals("quantized");
-        int row = wide ? 10 + (key.equals("quantized") ? 1 : 0) : count / 2;
-        int column = wide ? 0 : count % 2 * 2;
-        facts.add(name, column, row);
-        Label text = Controls.paragraph(value, "caption");
-        facts.add(text, column + 1, row, wide ? 3 : 1, 1);
+        facts.getChildren().add(new HBox(5, name, Controls.label(value, "caption")));
     }
 
     private void see() {

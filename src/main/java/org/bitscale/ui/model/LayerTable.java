@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -21,6 +22,13 @@ import org.bitscale.ui.common.Controls;
 /** The layers as a table that can be sorted; what the search does not find is left out. */
 final class LayerTable extends TableView<LayerRow> {
 
+    private static final double SHORTEST_NAME = 110;
+    private static final double SHORTEST_OPERATOR = 90;
+    private static final double LONGEST_OPERATOR = 150;
+    private static final double OPERATOR_SHARE = 0.36;
+    private static final double SCROLL_BAR = 18;
+    private static final Set<String> WITH_TIPS = Set.of("output", "macs", "share", "bits");
+
     private final ModelViewModel model;
     private final ObservableList<LayerRow> all = FXCollections.observableArrayList();
     private final FilteredList<LayerRow> found = new FilteredList<>(all);
@@ -34,17 +42,19 @@ final class LayerTable extends TableView<LayerRow> {
         SortedList<LayerRow> sorted = new SortedList<>(found);
         sorted.comparatorProperty().bind(comparatorProperty());
         setItems(sorted);
-        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         setPlaceholder(Controls.label(ModelTexts.text("table.none"), Styles.TEXT_MUTED));
         getColumns()
                 .addAll(List.of(
-                        text("name", LayerRow::name, 170),
-                        text("operator", LayerRow::operator, 110),
-                        text("output", row -> shape(row.output()), 100),
-                        number("parameters", row -> (double) row.parameters(), LayerTable::count, 84),
-                        number("macs", row -> (double) row.macs(), LayerTable::count, 74),
-                        number("share", LayerRow::share, LayerTable::percent, 64),
-                        text("bits", LayerRow::bits, 60)));
+                        text("name", LayerRow::name, 11.5),
+                        text("operator", LayerRow::operator, 7.4),
+                        text("bits", LayerRow::bits, 4.4),
+                        text("output", row -> withoutBatch(row.output()), 7.6),
+                        number("parameters", row -> (double) row.parameters(), LayerTable::count, 7.9),
+                        number("macs", row -> (double) row.macs(), LayerTable::count, 5),
+                        number("share", LayerRow::share, LayerTable::percent, 5.2)));
+        widthProperty().addListener((observed, before, now) -> stretch());
+        getColumns().stream().skip(2).forEach(column -> column.widthProperty()
+                .addListener((observed, before, now) -> stretch()));
         getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
             if (!following && now != null) {
                 model.selected().set(Optional.of(now.name()));
@@ -55,6 +65,16 @@ final class LayerTable extends TableView<LayerRow> {
         model.selected().addListener((observed, before, now) -> follow(true));
         fill();
         filter();
+    }
+
+    /** Names and operators get the room that is left. */
+    private void stretch() {
+        double others =
+                getColumns().stream().skip(2).mapToDouble(TableColumn::getWidth).sum();
+        double room = getWidth() - others - SCROLL_BAR;
+        double operators = Math.max(SHORTEST_OPERATOR, Math.min(LONGEST_OPERATOR, OPERATOR_SHARE * room));
+        getColumns().get(1).setPrefWidth(operators);
+        getColumns().get(0).setPrefWidth(Math.max(SHORTEST_NAME, room - operators));
     }
 
     private void fill() {
@@ -92,8 +112,8 @@ final class LayerTable extends TableView<LayerRow> {
         following = false;
     }
 
-    private static TableColumn<LayerRow, String> text(String key, Function<LayerRow, String> value, double width) {
-        TableColumn<LayerRow, String> column = column(key, width);
+    private static TableColumn<LayerRow, String> text(String key, Function<LayerRow, String> value, double ems) {
+        TableColumn<LayerRow, String> column = column(key, ems);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
         column.setCellFactory(ignored -> new TableCell<>() {
             @Override
@@ -108,8 +128,8 @@ final class LayerTable extends TableView<LayerRow> {
     }
 
     private static TableColumn<LayerRow, Double> number(
-            String key, Function<LayerRow, Double> value, Function<Double, String> format, double width) {
-        TableColumn<LayerRow, Double> column = column(key, width);
+            String key, Function<LayerRow, Double> value, Function<Double, String> format, double ems) {
+        TableColumn<LayerRow, Double> column = column(key, ems);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
         column.getStyleClass().add("number-cell");
         column.setCellFactory(ignored -> new TableCell<>() {
@@ -126,16 +146,23 @@ final class LayerTable extends TableView<LayerRow> {
         return column;
     }
 
-    private static <T> TableColumn<LayerRow, T> column(String key, double width) {
+    private static <T> TableColumn<LayerRow, T> column(String key, double ems) {
         TableColumn<LayerRow, T> column = new TableColumn<>();
         Label title = Controls.label(ModelTexts.text("column." + key));
-        if (key.equals("share") || key.equals("macs")) {
+        if (WITH_TIPS.contains(key)) {
             title.setTooltip(new Tooltip(ModelTexts.text("column." + key + ".tip")));
         }
         column.setGraphic(title);
         column.setId("column-" + key);
-        column.setPrefWidth(width);
+        // Columns are as wide as so many letters, whatever the zoom.
+        title.fontProperty().addListener((observed, before, now) -> column.setPrefWidth(ems * now.getSize()));
+        column.setPrefWidth(ems * title.getFont().getSize());
         return column;
+    }
+
+    /** Every tensor has the batch: it tells nothing. */
+    private static String withoutBatch(String shape) {
+        return shape(shape).replaceFirst("^N×", "");
     }
 
     static String shape(String shape) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -34,8 +35,8 @@ import org.bitscale.ui.network.NetworkView;
 /** The Model screen. */
 public final class ModelView implements Screen {
 
-    private static final double GRAPH_SHARE = 0.5;
-    private static final double TABLE_SHARE = 0.44;
+    private static final double GRAPH_SHARE = 0.44;
+    private static final double TABLE_SHARE = 0.4;
 
     private final ModelViewModel model;
     private final Background background;
@@ -68,6 +69,7 @@ public final class ModelView implements Screen {
         view.setTop(header());
         panes();
         view.setCenter(new StackPane(empty, panes));
+        BorderPane.setMargin(view.getCenter(), new Insets(10, 0, 0, 0));
         link();
         model.shown().addListener((observed, before, now) -> show());
         show();

@@ -26,9 +26,9 @@ public record NetworkLayout(
     /** No places. */
     public static final NetworkLayout EMPTY = new NetworkLayout(0, 0, Map.of(), Map.of(), List.of());
 
-    static final double HEAVY_WIDTH = 176;
+    static final double HEAVY_WIDTH = 190;
     static final double HEAVY_HEIGHT = 46;
-    static final double LIGHT_WIDTH = 132;
+    static final double LIGHT_WIDTH = 140;
     static final double LIGHT_HEIGHT = 26;
 
     /**

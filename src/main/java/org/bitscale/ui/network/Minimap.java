@@ -46,8 +46,10 @@ final class Minimap extends Region {
             return Point2D.ZERO;
         }
         double scale = Math.min(WIDEST / picture.width(), (highest - 2 * PADDING) / picture.height());
+        // Whole pixels: a canvas is made of them.
         return new Point2D(
-                Math.max(NARROWEST, scale * picture.width() + 2 * PADDING), scale * picture.height() + 2 * PADDING);
+                Math.ceil(Math.max(NARROWEST, scale * picture.width() + 2 * PADDING)),
+                Math.ceil(scale * picture.height() + 2 * PADDING));
     }
 
     /** Draws it. */
@@ -62,9 +64,6 @@ final class Minimap extends Region {
         }
         double scale = scale();
         to.save();
-        to.beginPath();
-        to.rect(1, 1, getWidth() - 2, getHeight() - 2);
-        to.clip();
         to.translate(left(), PADDING);
         to.scale(scale, scale);
         for (NetworkNode node : picture.shown().nodes()) {
@@ -72,12 +71,24 @@ final class Minimap extends Region {
             to.setFill(colour(picture, look, node));
             to.fillRect(box.getMinX(), box.getMinY(), box.getWidth(), Math.max(box.getHeight(), 1 / scale));
         }
-        to.setFill(theme.of(Token.ACCENT, 0.14));
-        to.fillRect(visible.getMinX(), visible.getMinY(), visible.getWidth(), visible.getHeight());
-        to.setStroke(theme.of(Token.ACCENT));
-        to.setLineWidth(1.4 / scale);
-        to.strokeRect(visible.getMinX(), visible.getMinY(), visible.getWidth(), visible.getHeight());
         to.restore();
+        seen(to, visible);
+    }
+
+    /** The part that is seen, as far as it lies within. */
+    private void seen(GraphicsContext to, Rectangle2D visible) {
+        double scale = scale();
+        double west = Math.max(1, left() + scale * visible.getMinX());
+        double east = Math.min(getWidth() - 1, left() + scale * visible.getMaxX());
+        double north = Math.max(1, PADDING + scale * visible.getMinY());
+        double south = Math.min(getHeight() - 1, PADDING + scale * visible.getMaxY());
+        if (east > west && south > north) {
+            to.setFill(theme.of(Token.ACCENT, 0.14));
+            to.fillRect(west, north, east - west, south - north);
+            to.setStroke(theme.of(Token.ACCENT));
+            to.setLineWidth(1.4);
+            to.strokeRect(west, north, east - west, south - north);
+        }
     }
 
     private Color colour(Picture picture, Look look, NetworkNode node) {

@@ -24,6 +24,8 @@ import org.bitscale.ui.compare.CompareView;
 import org.bitscale.ui.compare.CompareViewModel;
 import org.bitscale.ui.data.DataView;
 import org.bitscale.ui.data.DataViewModel;
+import org.bitscale.ui.deploy.DeployView;
+import org.bitscale.ui.deploy.DeployViewModel;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.OpenData;
 import org.bitscale.ui.desk.StateFile;
@@ -95,6 +97,7 @@ final class MainWindow {
         screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
         screens.put(
                 ScreenId.COMPARE, () -> new CompareView(new CompareViewModel(desk, background, failures), appearance));
+        screens.put(ScreenId.DEPLOY, () -> new DeployView(new DeployViewModel(desk, background, failures)));
         return screens;
     }
 

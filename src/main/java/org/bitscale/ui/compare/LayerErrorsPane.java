@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.compare.LayerErrorRow;
 import org.bitscale.ui.common.Controls;
+import org.bitscale.ui.common.ValueBar;
 
 /** How far each run's layers are from the float network. */
 final class LayerErrorsPane extends VBox {

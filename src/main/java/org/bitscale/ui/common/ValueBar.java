@@ -1,11 +1,11 @@
-package org.bitscale.ui.compare;
+package org.bitscale.ui.common;
 
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** A share as a bar in a run's colour. */
-final class ValueBar extends Region {
+/** A share as a bar in the colour of a series. */
+public final class ValueBar extends Region {
 
     private static final double THICKNESS = 0.45;
 
@@ -15,12 +15,12 @@ final class ValueBar extends Region {
 
     /**
      * @param share of the whole length, 0 to 1
-     * @param run whose colour it has
+     * @param series whose colour it has
      */
-    ValueBar(double share, int run) {
+    public ValueBar(double share, int series) {
         this.share = share;
         track.getStyleClass().add("bar-track");
-        bar.getStyleClass().addAll("bar-value", "series-" + run);
+        bar.getStyleClass().addAll("bar-value", "series-" + series);
         getStyleClass().add("value-bar");
         HBox.setHgrow(this, Priority.ALWAYS);
         getChildren().addAll(track, bar);

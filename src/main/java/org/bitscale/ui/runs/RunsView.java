@@ -84,8 +84,8 @@ public final class RunsView implements Screen {
             return new Pane(pane, pane::commands);
         });
         makers.put(Part.QUEUE, () -> {
-            QueuePane pane = new QueuePane(
-                    queue, logs, new CurvePane(appearance, background), () -> part.set(Part.CREATE));
+            QueuePane pane =
+                    new QueuePane(queue, logs, new CurvePane(appearance, background), () -> part.set(Part.CREATE));
             return new Pane(pane, pane::commands);
         });
         makers.put(Part.CREATE, () -> {

@@ -126,6 +126,6 @@ final class Bench implements LayerQuestions, AutoCloseable {
 
     @Override
     public void close() {
-        desk.close();
+        desk.clear().run();
     }
 }

@@ -45,11 +45,11 @@ class RerunModelTest {
     @Test
     void a_run_without_a_result_cannot_be_repeated(@TempDir Path folder) {
         List<String> refused = new ArrayList<>();
-        try (Desk desk = Desks.open(folder)) {
-            RerunModel model = new RerunModel(desk, new SameThread(), Desks.failures(), refused::add);
-            model.start(TestRuns.run(3, "first", Run.Status.FAILED, Map.of()));
-            assertThat(refused).last().asString().contains("did not finish");
-            assertThat(model.running().get()).isEmpty();
-        }
+        Desk desk = Desks.open(folder);
+        RerunModel model = new RerunModel(desk, new SameThread(), Desks.failures(), refused::add);
+        model.start(TestRuns.run(3, "first", Run.Status.FAILED, Map.of()));
+        assertThat(refused).last().asString().contains("did not finish");
+        assertThat(model.running().get()).isEmpty();
+        desk.clear().run();
     }
 }

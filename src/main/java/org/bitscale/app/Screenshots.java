@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javafx.animation.PauseTransition;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.image.WritableImage;
@@ -32,6 +33,10 @@ final class Screenshots {
 
     /** Long enough for what a screen reads in the background. */
     private static final Duration SETTLE = Duration.millis(900);
+
+    private static final Duration LAST = Duration.millis(200);
+    private static final Duration STEP = Duration.millis(100);
+    private static final Duration PATIENCE = Duration.seconds(120);
 
     private final Path workspace;
     private final Path folder;
@@ -105,7 +110,7 @@ final class Screenshots {
                 }
             }
             Files.createDirectories(folder);
-            wait(3 * SETTLE.toMillis(), this::openData);
+            when(() -> window.desk().model().get().isPresent(), PATIENCE, this::openData);
         } catch (IOException | RuntimeException e) {
             end(e);
         }
@@ -131,6 +136,17 @@ final class Screenshots {
         pause.play();
     }
 
+    /** As soon as {@code condition} holds; without end it is not waited for. */
+    private void when(BooleanSupplier condition, Duration patience, Runnable then) {
+        if (condition.getAsBoolean()) {
+            then.run();
+        } else if (patience.lessThan(Duration.ZERO)) {
+            end(new BadInputException(AppTexts.text("screenshots.slow")));
+        } else {
+            wait(STEP.toMillis(), () -> when(condition, patience.subtract(STEP), then));
+        }
+    }
+
     private void next() {
         if (shots.isEmpty()) {
             window.close();
@@ -141,7 +157,13 @@ final class Screenshots {
         window.stage().setWidth(shot.width());
         window.stage().setHeight(shot.height());
         window.desk().screen().set(shot.screen());
-        wait(SETTLE.toMillis(), () -> take(shot));
+        // What the screen reads at once begins within a moment; what it asks the worker takes as long as it takes.
+        wait(
+                SETTLE.toMillis(),
+                () -> when(
+                        () -> window.desk().asking().get() == 0,
+                        PATIENCE,
+                        () -> wait(LAST.toMillis(), () -> take(shot))));
     }
 
     private void take(Shot shot) {

@@ -16,6 +16,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -54,6 +56,7 @@ public final class Desk {
     private final ReadOnlyObjectWrapper<Optional<OpenData>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<WarmWorker> worker = Optional.empty();
     private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyIntegerWrapper asking = new ReadOnlyIntegerWrapper();
     private final ReadOnlyDoubleWrapper reading = new ReadOnlyDoubleWrapper(-1);
     private final EditHistory<PlanSettings> plan = new EditHistory<>(PlanSettings.of(4, 4));
     private final ObjectProperty<ScreenId> screen = new SimpleObjectProperty<>(ScreenId.START);
@@ -150,13 +153,20 @@ public final class Desk {
     /** Hears an answer of the worker on the JavaFX thread; a question that was cancelled has none. */
     public <T> void hear(CompletableFuture<T> answer, Consumer<? super T> done, Consumer<String> refused) {
         Consumer<Throwable> failed = failures.refusals(refused);
+        asking.set(asking.get() + 1);
         answer.whenComplete((result, failure) -> background.later(() -> {
+            asking.set(asking.get() - 1);
             if (failure == null) {
                 done.accept(result);
             } else {
                 failed.accept(failure);
             }
         }));
+    }
+
+    /** How many questions the worker has not answered yet. */
+    public ReadOnlyIntegerProperty asking() {
+        return asking.getReadOnlyProperty();
     }
 
     /** Experiments that wait, run or have ended. */

@@ -81,7 +81,7 @@ class CompareJourneyTest {
 
     private static void until(Callable<Boolean> condition) throws Exception {
         WaitForAsyncUtils.waitFor(
-                1, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(condition).get());
+                3, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(condition).get());
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -54,6 +54,8 @@ final class JavaFxWindows implements WindowOpener {
     private static void start(Runnable window) {
         // JavaFX says on every start that it is no module here; that is meant so.
         TOOLKIT_LOG.setLevel(Level.SEVERE);
+        // Charts are drawn by Java 2D into memory; it must not reach for a display of its own.
+        System.setProperty("java.awt.headless", "true");
         try {
             Platform.startup(window);
         } catch (UnsupportedOperationException e) {

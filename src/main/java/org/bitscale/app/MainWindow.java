@@ -20,12 +20,20 @@ import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.FxBackground;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.compare.CompareView;
+import org.bitscale.ui.compare.CompareViewModel;
 import org.bitscale.ui.data.DataView;
 import org.bitscale.ui.data.DataViewModel;
+import org.bitscale.ui.deploy.DeployView;
+import org.bitscale.ui.deploy.DeployViewModel;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.OpenData;
 import org.bitscale.ui.desk.StateFile;
 import org.bitscale.ui.desk.WindowState;
+import org.bitscale.ui.guide.GuideView;
+import org.bitscale.ui.guide.GuideViewModel;
+import org.bitscale.ui.model.ModelView;
+import org.bitscale.ui.model.ModelViewModel;
 import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.plan.PlanView;
@@ -77,10 +85,19 @@ final class MainWindow {
     private Map<ScreenId, Supplier<Screen>> screens() {
         Map<ScreenId, Supplier<Screen>> screens = new EnumMap<>(ScreenId.class);
         screens.put(ScreenId.START, () -> new StartView(new StartViewModel(desk, background, failures)));
-        screens.put(ScreenId.PARETO, () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance));
+        screens.put(ScreenId.GUIDE, () -> new GuideView(new GuideViewModel(desk, background, failures)));
+        screens.put(
+                ScreenId.PARETO,
+                () -> new ParetoView(new ParetoViewModel(desk, background, failures), appearance, background));
+        screens.put(
+                ScreenId.MODEL,
+                () -> new ModelView(new ModelViewModel(desk, background, failures), background, failures));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
         screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
         screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
+        screens.put(
+                ScreenId.COMPARE, () -> new CompareView(new CompareViewModel(desk, background, failures), appearance));
+        screens.put(ScreenId.DEPLOY, () -> new DeployView(new DeployViewModel(desk, background, failures)));
         return screens;
     }
 

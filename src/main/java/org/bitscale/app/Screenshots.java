@@ -19,6 +19,9 @@ import javafx.util.Duration;
 import javax.imageio.ImageIO;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
+import org.bitscale.experiment.pareto.Suggestion;
+import org.bitscale.experiment.run.RunFilter;
+import org.bitscale.experiment.run.RunRow;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
 import org.bitscale.ui.desk.OpenData;
@@ -109,7 +112,17 @@ final class Screenshots {
     }
 
     private void openData() {
-        window.desk().openData(OpenData.SAMPLE, this::next, refused -> end(new BadInputException(refused)));
+        window.desk().openData(OpenData.SAMPLE, this::chooseRuns, refused -> end(new BadInputException(refused)));
+    }
+
+    /** A comparison of nothing makes no picture. */
+    private void chooseRuns() {
+        List<RunRow> rows = window.desk().openWorkspace().runs().rows(RunFilter.ALL, 0, Integer.MAX_VALUE);
+        window.desk()
+                .select(Suggestion.of(rows).stream()
+                        .map(suggestion -> suggestion.run().id())
+                        .toList());
+        next();
     }
 
     private static void wait(double millis, Runnable then) {

@@ -23,6 +23,10 @@ import org.jfree.chart.ui.RectangleEdge;
  */
 record FrontLabels(FrontPlot front, Rectangle2D area) {
     private static final int LONGEST_LABEL = 34;
+    /** More labels than this cannot be read. */
+    private static final int MOST_LABELS = 60;
+    /** Among more points than this only those of the front have labels. */
+    private static final int CROWD = 300;
 
     void draw(Graphics2D graphics) {
         graphics.setFont(front.theme().labelFont());
@@ -34,8 +38,13 @@ record FrontLabels(FrontPlot front, Rectangle2D area) {
         List<FrontPoint> frontFirst = new ArrayList<>(front.points());
         frontFirst.sort(Comparator.comparing(FrontPoint::standing));
         int leftOut = 0;
+        int tried = 0;
         for (FrontPoint point : frontFirst) {
             if (point.label().isBlank()) {
+                continue;
+            }
+            if (tried++ >= MOST_LABELS || front.points().size() > CROWD && !point.onFront()) {
+                leftOut++;
                 continue;
             }
             String text = shortened(point.label());

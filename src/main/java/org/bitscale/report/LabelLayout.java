@@ -68,10 +68,11 @@ final class LabelLayout {
 
     /** The place of a label; empty if it is not required and there is none free. Later labels keep clear of it. */
     Optional<Place> place(Label label) {
+        Surroundings near = surroundings(label);
         Candidate best = null;
         for (int ring = 0; ring < RINGS.length; ring++) {
             for (int direction = 0; direction < DIRECTIONS; direction++) {
-                Candidate candidate = candidate(label, ring, direction);
+                Candidate candidate = candidate(label, near, ring, direction);
                 if (bounds.contains(candidate.box()) && (best == null || candidate.cost() < best.cost())) {
                     best = candidate;
                 }
@@ -88,11 +89,26 @@ final class LabelLayout {
         return Optional.of(place);
     }
 
+    /** What a label or its leader could touch at all: of ten thousand points, those around its own. */
+    private record Surroundings(List<Point2D> markers, List<Line2D> lines) {}
+
+    private Surroundings surroundings(Label label) {
+        double reach = MARKER + GAP + RINGS[RINGS.length - 1] + 2 * MARKER;
+        Rectangle2D around = new Rectangle2D.Double(
+                label.anchor().getX() - reach - label.width(),
+                label.anchor().getY() - reach - label.height(),
+                2 * (reach + label.width()),
+                2 * (reach + label.height()));
+        return new Surroundings(
+                markers.stream().filter(around::contains).toList(),
+                lines.stream().filter(line -> line.intersects(around)).toList());
+    }
+
     private static double cheapestOfRing(int ring) {
         return ring < RINGS.length ? RINGS[ring] : Double.POSITIVE_INFINITY;
     }
 
-    private Candidate candidate(Label label, int ring, int direction) {
+    private Candidate candidate(Label label, Surroundings near, int ring, int direction) {
         double angle = 2 * Math.PI * direction / DIRECTIONS;
         double distance = MARKER + GAP + RINGS[ring];
         double x = label.anchor().getX() + distance * Math.cos(angle);
@@ -104,14 +120,14 @@ final class LabelLayout {
         Optional<Line2D> leader = ring == 0 ? Optional.empty() : Optional.of(leader(label.anchor(), box));
         // Right, above and below read best; of equal ones the right comes first.
         double preference = direction == 0 ? 0 : direction % (DIRECTIONS / 4) == 0 ? 2 : 3 + Math.sin(-angle);
-        return new Candidate(box, leader, RINGS[ring] + preference + cost(label, box, leader));
+        return new Candidate(box, leader, RINGS[ring] + preference + cost(label, near, box, leader));
     }
 
-    private double cost(Label label, Rectangle2D box, Optional<Line2D> leader) {
+    private double cost(Label label, Surroundings near, Rectangle2D box, Optional<Line2D> leader) {
         Rectangle2D roomy =
                 new Rectangle2D.Double(box.getX() - 1, box.getY() - 1, box.getWidth() + 2, box.getHeight() + 2);
         double cost = 0;
-        for (Point2D marker : markers) {
+        for (Point2D marker : near.markers()) {
             if (roomy.intersects(marker.getX() - MARKER, marker.getY() - MARKER, 2 * MARKER, 2 * MARKER)) {
                 cost += COST_OF_OVERLAP;
             }
@@ -137,7 +153,7 @@ final class LabelLayout {
                 cost += COST_OF_CROSSING;
             }
         }
-        for (Line2D line : lines) {
+        for (Line2D line : near.lines()) {
             if (line.intersects(box)) {
                 cost += COST_OF_LINE;
             }

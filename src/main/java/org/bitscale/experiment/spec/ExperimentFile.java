@@ -1,11 +1,12 @@
 package org.bitscale.experiment.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bitscale.BadInputException;
 import org.bitscale.experiment.Json;
@@ -56,11 +57,29 @@ public final class ExperimentFile {
         return Json.convert(tree, ExperimentSpec.class);
     }
 
-    /** An experiment as YAML, which {@link #parse} reads back unchanged. */
+    /** An experiment as YAML, keys in the schema's order, which {@link #parse} reads back unchanged. */
     public static String write(ExperimentSpec spec) {
-        JsonNode tree = Json.tree(spec);
+        Map<?, ?> tree = Json.convert(Json.tree(spec), Map.class);
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(settings).dumpToString(Json.convert(tree, Object.class));
+        return new Dump(settings).dumpToString(ordered(tree, ExperimentSchema.whole()));
+    }
+
+    /** What is empty says as much as what is not there. */
+    private static Map<String, Object> ordered(Map<?, ?> tree, Schema.Keyed schema) {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        for (Schema.Key key : schema.keys()) {
+            Object value = tree.get(key.name());
+            if (value instanceof Map<?, ?> inner && key.schema() instanceof Schema.Keyed keyed) {
+                value = ordered(inner, keyed);
+            }
+            boolean empty = value == null
+                    || value instanceof Map<?, ?> map && map.isEmpty()
+                    || value instanceof List<?> list && list.isEmpty();
+            if (!empty) {
+                ordered.put(key.name(), value);
+            }
+        }
+        return ordered;
     }
 }

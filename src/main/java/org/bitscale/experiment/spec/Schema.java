@@ -1,6 +1,7 @@
 package org.bitscale.experiment.spec;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a value in an experiment file may be. */
@@ -46,6 +47,42 @@ sealed interface Schema {
      * @param usual its value where it is not given
      */
     record Key(String name, Schema schema, boolean required, Optional<Object> usual) {}
+
+    /** A single value as it is written, unless it is none of the kind. */
+    static Optional<Object> value(Schema schema, String text) {
+        if (schema instanceof Text wanted) {
+            boolean fits = wanted.pattern().map(text::matches).orElse(!text.isBlank());
+            return fits ? Optional.of(text) : Optional.empty();
+        }
+        if (schema instanceof Flag) {
+            return text.matches("true|false") ? Optional.of(Boolean.valueOf(text)) : Optional.empty();
+        }
+        if (schema instanceof Choice choice) {
+            String word = text.toLowerCase(Locale.ROOT);
+            return choice.words().contains(word) ? Optional.of(word) : Optional.empty();
+        }
+        return schema instanceof Numeric number ? number(text, number) : Optional.empty();
+    }
+
+    private static Optional<Object> number(String text, Numeric schema) {
+        try {
+            double value = Double.parseDouble(text);
+            boolean within = (schema.aboveLow() ? value > schema.low() : value >= schema.low())
+                    && value <= schema.high()
+                    && text.matches("[-+.0-9eE]+");
+            if (!within || schema.whole() && value != Math.rint(value)) {
+                return Optional.empty();
+            }
+            return Optional.of(schema.whole() ? whole((long) value) : (Object) value);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As JSON readers hold it, so that what is written and read again is equal. */
+    private static Object whole(long value) {
+        return value == (int) value ? (Object) (int) value : (Object) value;
+    }
 
     /** In words, for messages. */
     static String expected(Schema schema) {

@@ -3,7 +3,6 @@ package org.bitscale.experiment.spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bitscale.BadInputException;
@@ -43,6 +42,19 @@ final class YamlReader {
      * @throws BadInputException naming line, key, what was expected and what came
      */
     Map<String, Object> read(String text, Schema.Keyed schema) {
+        return keyed(compose(text), schema, "", 0);
+    }
+
+    /**
+     * Reads the value of one key.
+     *
+     * @throws BadInputException as {@link #read}; without a line if the source has no name
+     */
+    Object read(String text, Schema schema, String key) {
+        return value(compose(text), schema, key, 0);
+    }
+
+    private Node compose(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setUseMarks(true)
@@ -53,15 +65,15 @@ final class YamlReader {
                 .build();
         try {
             requireShallow(text, settings);
-            Node root = new Compose(settings)
+            return new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new BadInputException(source + " is empty; 'bitscale schema' tells the keys"));
-            return keyed(root, schema, "", 0);
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark()
                     .map(mark -> " line " + (mark.getLine() + 1))
                     .orElse("");
-            throw new BadInputException("%s%s: this is no YAML: %s".formatted(source, line, e.getProblem()), e);
+            throw new BadInputException(
+                    "%sthis is no YAML: %s".formatted(source.isEmpty() ? "" : source + line + ": ", e.getProblem()), e);
         } catch (YamlEngineException e) {
             throw new BadInputException("%s: this is no YAML: %s".formatted(source, oneLine(e.getMessage())), e);
         }
@@ -205,38 +217,11 @@ final class YamlReader {
     private Object scalar(ScalarNode node, Schema schema, String key) {
         String text = node.getValue();
         boolean quoted = node.getScalarStyle() != ScalarStyle.PLAIN;
-        Optional<Object> value = Optional.empty();
-        if (schema instanceof Schema.Text wanted) {
-            value = wanted.pattern().map(text::matches).orElse(!text.isBlank()) ? Optional.of(text) : value;
-        } else if (schema instanceof Schema.Flag && !quoted && text.matches("true|false")) {
-            value = Optional.of(Boolean.valueOf(text));
-        } else if (schema instanceof Schema.Choice choice) {
-            String word = text.toLowerCase(Locale.ROOT);
-            value = choice.words().contains(word) ? Optional.of(word) : value;
-        } else if (schema instanceof Schema.Numeric number && !quoted) {
-            value = number(text, number);
-        }
-        return value.orElseThrow(() -> unexpected(node, key, schema, "'" + text + "'"));
-    }
-
-    private static Optional<Object> number(String text, Schema.Numeric schema) {
-        try {
-            double value = Double.parseDouble(text);
-            boolean within = (schema.aboveLow() ? value > schema.low() : value >= schema.low())
-                    && value <= schema.high()
-                    && text.matches("[-+.0-9eE]+");
-            if (!within || schema.whole() && value != Math.rint(value)) {
-                return Optional.empty();
-            }
-            return Optional.of(schema.whole() ? whole((long) value) : (Object) value);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** As JSON readers hold it, so that what is written and read again is equal. */
-    private static Object whole(long value) {
-        return value == (int) value ? (Object) (int) value : (Object) value;
+        boolean isText = schema instanceof Schema.Text || schema instanceof Schema.Choice;
+        return Optional.of(text)
+                .filter(plain -> isText || !quoted)
+                .flatMap(plain -> Schema.value(schema, plain))
+                .orElseThrow(() -> unexpected(node, key, schema, "'" + text + "'"));
     }
 
     private static boolean isNull(Node node) {
@@ -257,6 +242,9 @@ final class YamlReader {
     }
 
     private BadInputException error(Node node, String message) {
+        if (source.isEmpty()) {
+            return new BadInputException(message);
+        }
         int line = node.getStartMark().map(Mark::getLine).orElse(0) + 1;
         return new BadInputException("%s line %d: %s".formatted(source, line, message));
     }

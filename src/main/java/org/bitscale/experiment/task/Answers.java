@@ -3,6 +3,7 @@ package org.bitscale.experiment.task;
 import org.bitscale.Progress;
 import org.bitscale.experiment.EstimatePlan;
 import org.bitscale.experiment.FileLatency;
+import org.bitscale.experiment.LayerErrors;
 import org.bitscale.experiment.ObserveLayers;
 import org.bitscale.experiment.PredictFile;
 import org.bitscale.experiment.VerifyFiles;
@@ -39,6 +40,10 @@ final class Answers {
         if (question instanceof Request.VerifyFile verify) {
             return new Reply.Verified(new VerifyFiles(workbench, progress)
                     .run(verify.floatModel(), verify.quantizedFile(), verify.data(), verify.batchSizes()));
+        }
+        if (question instanceof Request.CompareLayers compare) {
+            return new Reply.LayersCompared(
+                    new LayerErrors(workbench, progress).run(compare.floatModel(), compare.file(), compare.data()));
         }
         if (question instanceof Request.TimeFile time) {
             return new Reply.FileTimed(FileLatency.measure(time.file(), time.threads(), time.batch()));

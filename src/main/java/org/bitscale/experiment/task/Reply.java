@@ -28,6 +28,7 @@ import org.bitscale.experiment.run.Metric;
     @JsonSubTypes.Type(value = Reply.Observed.class, name = "observed"),
     @JsonSubTypes.Type(value = Reply.Predicted.class, name = "predicted"),
     @JsonSubTypes.Type(value = Reply.Verified.class, name = "verified"),
+    @JsonSubTypes.Type(value = Reply.LayersCompared.class, name = "layers_compared"),
     @JsonSubTypes.Type(value = Reply.FileTimed.class, name = "file_timed"),
     @JsonSubTypes.Type(value = Reply.LayersTimed.class, name = "layers_timed"),
     @JsonSubTypes.Type(value = Reply.Finished.class, name = "finished"),
@@ -105,6 +106,14 @@ public sealed interface Reply {
 
     /** A file beside the float one. */
     record Verified(VerifyFiles.Result result) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** How far layers are from float. */
+    record LayersCompared(List<PlanEstimate.LayerError> layers) implements Reply {
         @Override
         public boolean ends() {
             return true;

@@ -19,6 +19,7 @@ import org.bitscale.experiment.Split;
     @JsonSubTypes.Type(value = Request.Observe.class, name = "observe"),
     @JsonSubTypes.Type(value = Request.Predict.class, name = "predict"),
     @JsonSubTypes.Type(value = Request.VerifyFile.class, name = "verify"),
+    @JsonSubTypes.Type(value = Request.CompareLayers.class, name = "compare_layers"),
     @JsonSubTypes.Type(value = Request.TimeFile.class, name = "time_file"),
     @JsonSubTypes.Type(value = Request.TimeLayers.class, name = "time_layers"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
@@ -60,6 +61,9 @@ public sealed interface Request {
             batchSizes = List.copyOf(batchSizes);
         }
     }
+
+    /** Compare a file with the float one, layer by layer; answered by {@link Reply.LayersCompared}. */
+    record CompareLayers(Path floatModel, Path file, DataOptions data) implements Question {}
 
     /** Time a file in ONNX Runtime; answered by {@link Reply.FileTimed}. */
     record TimeFile(Path file, int threads, int batch) implements Question {}

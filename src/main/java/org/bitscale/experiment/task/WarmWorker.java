@@ -99,13 +99,22 @@ public final class WarmWorker implements AutoCloseable {
 
     /** Estimates what a plan is worth; a newer question cancels an older one. */
     public CompletableFuture<PlanEstimate> estimate(EstimateRequest request) {
+        return estimate(request, true);
+    }
+
+    /** The same in its turn: it cancels nothing, but a newer {@link #estimate} cancels it. For many, one after another. */
+    public CompletableFuture<PlanEstimate> estimateInTurn(EstimateRequest request) {
+        return estimate(request, false);
+    }
+
+    private CompletableFuture<PlanEstimate> estimate(EstimateRequest request, boolean newestWins) {
         EstimateRequest absolute = new EstimateRequest(
                 absolute(request.model()),
                 absolute(request.data()),
                 request.plan(),
                 request.calibrationExamples(),
                 request.examples());
-        return ask(new Request.Estimate(absolute), true, reply -> ((Reply.Estimated) reply).estimate());
+        return ask(new Request.Estimate(absolute), newestWins, reply -> ((Reply.Estimated) reply).estimate());
     }
 
     /**
@@ -137,6 +146,14 @@ public final class WarmWorker implements AutoCloseable {
                 new Request.VerifyFile(absolute(floatModel), absolute(quantizedFile), absolute(data), batchSizes),
                 false,
                 reply -> ((Reply.Verified) reply).result());
+    }
+
+    /** Compares the layers of an exported file with those of the float network it came from. */
+    public CompletableFuture<List<PlanEstimate.LayerError>> layerErrors(Path floatModel, Path file, DataOptions data) {
+        return ask(
+                new Request.CompareLayers(absolute(floatModel), absolute(file), absolute(data)),
+                false,
+                reply -> ((Reply.LayersCompared) reply).layers());
     }
 
     /** Times a file in ONNX Runtime for about a second. Meaningful while no sweep runs. */

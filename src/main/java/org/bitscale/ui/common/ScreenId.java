@@ -4,6 +4,8 @@ package org.bitscale.ui.common;
 public enum ScreenId {
     /** Where one begins. */
     START("mdal-home"),
+    /** Three questions, three answers. */
+    GUIDE("mdal-explore"),
     /** The network. */
     MODEL("mdal-account_tree"),
     /** The examples. */

@@ -49,6 +49,8 @@ public final class Desk {
     private final ReadOnlyObjectWrapper<Optional<OpenWorkspace>> workspace =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<OpenModel>> model = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<RefusedModel>> refusedModel =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<OpenData>> data = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<WarmWorker> worker = Optional.empty();
     private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
@@ -94,6 +96,16 @@ public final class Desk {
     /** The float network that is open. */
     public ReadOnlyObjectProperty<Optional<OpenModel>> model() {
         return model.getReadOnlyProperty();
+    }
+
+    /** The network that was asked for last, if it could not be opened; the one that was open before still is. */
+    public ReadOnlyObjectProperty<Optional<RefusedModel>> refusedModel() {
+        return refusedModel.getReadOnlyProperty();
+    }
+
+    /** Puts away what was refused. */
+    public void forgetRefusedModel() {
+        refusedModel.set(Optional.empty());
     }
 
     /** The data that is open; it fits the network. */
@@ -208,6 +220,7 @@ public final class Desk {
         Path models = openWorkspace().folder().resolve("models");
         openingModel.cancel();
         opening.set(true);
+        forgetRefusedModel();
         openingModel = background.run(
                 () -> OpenModel.read(source, models),
                 opened -> {
@@ -225,7 +238,10 @@ public final class Desk {
                                             : opened.file().path().toString()));
                     done.run();
                 },
-                refusedAfter(refused));
+                refusedAfter(message -> {
+                    refusedModel.set(Optional.of(new RefusedModel(source, message)));
+                    refused.accept(message);
+                }));
     }
 
     /** Opens data for the network on the desk. */

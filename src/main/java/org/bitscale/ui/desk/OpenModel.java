@@ -33,6 +33,11 @@ public record OpenModel(String source, ModelFile file, Inspect.Result descriptio
         return new OpenModel(source, file, Inspect.of(path, operators), PlanSheet.of(file));
     }
 
+    /** How an experiment file names it: a path that means the same from everywhere, or the sample. */
+    public String experimentName() {
+        return SampleModels.isSample(source) ? source : file.path().toString();
+    }
+
     /** Its name for people. */
     public String name() {
         String name = file.path().getFileName().toString();

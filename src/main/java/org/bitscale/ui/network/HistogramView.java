@@ -26,6 +26,7 @@ public final class HistogramView extends VBox {
     private final QuantizationGrid.Kind kind;
     private final HistogramCanvas canvas = new HistogramCanvas();
     private final Label caption = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
+    private final Label scales = Controls.label("", "caption", Styles.TEXT_MUTED);
     private final ObjectProperty<OptionalInt> bits = new SimpleObjectProperty<>(OptionalInt.empty());
     private final BooleanProperty logarithmic = new SimpleBooleanProperty();
     private final String title;
@@ -48,7 +49,11 @@ public final class HistogramView extends VBox {
         log.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
         log.selectedProperty().bindBidirectional(logarithmic);
         getChildren()
-                .addAll(Controls.row(Controls.label(title, Styles.TEXT_BOLD), Controls.spacer(), log), canvas, caption);
+                .addAll(
+                        Controls.row(Controls.label(title, Styles.TEXT_BOLD), Controls.spacer(), log),
+                        canvas,
+                        caption,
+                        scales);
         VBox.setVgrow(canvas, Priority.ALWAYS);
         bits.addListener((observed, before, now) -> redraw());
         logarithmic.addListener((observed, before, now) -> redraw());
@@ -78,7 +83,7 @@ public final class HistogramView extends VBox {
 
     /** What is said below the drawing. */
     public String caption() {
-        return caption.getText();
+        return (caption.getText() + " " + scales.getText()).strip();
     }
 
     private void redraw() {
@@ -92,17 +97,17 @@ public final class HistogramView extends VBox {
                                 Numbers.significant(histogram.min()),
                                 Numbers.significant(histogram.max()))))
                 .orElse(""));
-        canvas.setAccessibleText(title + ". " + caption.getText());
+        scales.setText(grid.isPresent() && channels.length > 1 ? perChannel() : "");
+        canvas.setAccessibleText(title + ". " + caption());
     }
 
     private String said(Histogram histogram, QuantizationGrid grid) {
         QuantizationGrid.Fit fit = grid.fit(histogram);
-        String text = NetworkTexts.text(
+        return NetworkTexts.text(
                 "histogram.caption",
                 Numbers.significant(grid.step()),
                 AxisUnit.SHARE.format(fit.clipped()),
                 Double.isInfinite(fit.sqnr()) ? "∞" : String.format(Locale.ROOT, "%.1f", fit.sqnr()));
-        return channels.length > 1 ? text + " " + perChannel() : text;
     }
 
     private String perChannel() {

@@ -15,6 +15,7 @@ import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.TensorType;
 import org.bitscale.graph.ValueInfo;
+import org.bitscale.graph.onnx.GraphOutline;
 import org.bitscale.graph.op.Facts;
 
 /**
@@ -77,17 +78,47 @@ public record NetworkModel(List<NetworkNode> nodes, List<NetworkEdge> edges, Lis
         return of(nodes, edges);
     }
 
+    /** The picture of a file that need not be supported, whose shapes are not known. */
+    public static NetworkModel of(GraphOutline outline) {
+        Set<String> ids =
+                outline.items().stream().map(GraphOutline.Item::name).collect(Collectors.toCollection(HashSet::new));
+        Facts unknown = new Facts();
+        Map<String, String> makers = new HashMap<>();
+        List<NetworkNode> nodes = new ArrayList<>();
+        List<NetworkEdge> edges = new ArrayList<>();
+        for (String input : outline.inputs()) {
+            NetworkNode node = end(NetworkNode.Kind.INPUT, input, "", ids);
+            nodes.add(node);
+            makers.put(input, node.id());
+        }
+        for (GraphOutline.Item item : outline.items()) {
+            nodes.add(new NetworkNode(
+                    item.name(),
+                    NetworkNode.Kind.OPERATION,
+                    item.operator(),
+                    item.name(),
+                    "",
+                    item.parameters(),
+                    0,
+                    item.supported()));
+            edges.addAll(edges(new LinkedHashSet<>(item.inputs()), item.name(), makers, unknown));
+            item.outputs().forEach(output -> makers.put(output, item.name()));
+        }
+        for (String output : outline.outputs()) {
+            NetworkNode node = end(NetworkNode.Kind.OUTPUT, output, "", ids);
+            nodes.add(node);
+            edges.addAll(edges(Set.of(output), node.id(), makers, unknown));
+        }
+        return of(nodes, edges);
+    }
+
     private static NetworkNode end(NetworkNode.Kind kind, ValueInfo value, Set<String> ids) {
+        return end(kind, value.name(), value.type().shape().toString(), ids);
+    }
+
+    private static NetworkNode end(NetworkNode.Kind kind, String name, String shape, Set<String> ids) {
         String key = kind == NetworkNode.Kind.INPUT ? "input" : "output";
-        return new NetworkNode(
-                fresh(key + " " + value.name(), ids),
-                kind,
-                NetworkTexts.text(key),
-                value.name(),
-                value.type().shape().toString(),
-                0,
-                0,
-                true);
+        return new NetworkNode(fresh(key + " " + name, ids), kind, NetworkTexts.text(key), name, shape, 0, 0, true);
     }
 
     private static List<NetworkEdge> edges(Set<String> tensors, String to, Map<String, String> makers, Facts facts) {

@@ -1,5 +1,6 @@
 package org.bitscale.ui.network;
 
+import atlantafx.base.theme.Styles;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import org.bitscale.ui.common.Background;
+import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Newest;
 
 /**
@@ -34,11 +37,12 @@ public final class NetworkView extends Region {
     private final Newest placing;
     private final Consumer<Throwable> failed;
     private final Canvas canvas = new Canvas();
-    private final ThemeColours theme = new ThemeColours(this::redraw);
+    private final ThemeColours theme = new ThemeColours(this::themeChanged);
     private final NetworkPainter painter = new NetworkPainter(theme);
     private final Minimap minimap = new Minimap(theme, place -> camera().centre(place));
     private final Camera camera = new Camera(() -> shown().layout(), theme::zoom, this::redraw);
     private final Legend legend = new Legend();
+    private final Label arranging = Controls.label(NetworkTexts.text("arranging"), Styles.TEXT_MUTED);
     private final Region frame = new Region();
     private final NodeTexts texts = new NodeTexts();
     private final ObjectProperty<Optional<String>> selectedNode = new SimpleObjectProperty<>(Optional.empty());
@@ -52,6 +56,7 @@ public final class NetworkView extends Region {
     private Set<String> matches = Set.of();
     private Optional<NodeColouring> colouring = Optional.empty();
     private String spokenName = NetworkTexts.text("network");
+    private double zoom = 1;
     private boolean asked;
 
     /**
@@ -71,10 +76,12 @@ public final class NetworkView extends Region {
         setFocusTraversable(true);
         frame.getStyleClass().add("frame");
         frame.setMouseTransparent(true);
-        getChildren().addAll(theme, canvas, legend, minimap, frame);
+        getChildren().addAll(theme, canvas, arranging, legend, minimap, frame);
         frame.setManaged(false);
         canvas.setManaged(false);
         legend.setManaged(false);
+        arranging.setManaged(false);
+        arranging.setVisible(false);
         minimap.setManaged(false);
         legend.show(Optional.empty());
         selectedNode.addListener((observed, before, now) -> sayWhatIsSelected());
@@ -97,6 +104,8 @@ public final class NetworkView extends Region {
         selectedNode.set(Optional.empty());
         hovered = Optional.empty();
         matches = Set.of();
+        picture = Picture.EMPTY;
+        redraw();
         place(model, Set.of(), camera::begin);
     }
 
@@ -275,6 +284,16 @@ public final class NetworkView extends Region {
         redraw();
     }
 
+    /** The picture grows and shrinks with the window's font. */
+    private void themeChanged() {
+        double now = theme.zoom();
+        if (now != zoom) {
+            camera.zoom(now / zoom);
+            zoom = now;
+        }
+        redraw();
+    }
+
     /** Draws again, soon. */
     private void redraw() {
         if (!asked) {
@@ -288,6 +307,7 @@ public final class NetworkView extends Region {
         Look look = look();
         painter.paint(
                 canvas.getGraphicsContext2D(), picture, look, camera.viewport(), canvas.getWidth(), canvas.getHeight());
+        arranging.setVisible(picture == Picture.EMPTY && !placed.get());
         if (minimap.isVisible()) {
             minimap.paint(picture, look, camera.visible());
         }
@@ -306,7 +326,11 @@ public final class NetworkView extends Region {
         Point2D size = minimap.sizeFor(picture.layout(), MINIMAP_SHARE * height);
         minimap.setVisible(minimapShown.get() && size.getX() > 0 && size.getX() < width / 3);
         minimap.resizeRelocate(width - size.getX() - CORNER, height - size.getY() - CORNER, size.getX(), size.getY());
-        legend.autosize();
+        arranging.autosize();
+        arranging.relocate((width - arranging.getWidth()) / 2, height / 3);
+        double room = width - (minimap.isVisible() ? size.getX() + CORNER : 0) - 2 * CORNER;
+        double legendWidth = Math.max(0, Math.min(legend.prefWidth(-1), room));
+        legend.resize(legendWidth, legend.prefHeight(legendWidth));
         legend.relocate(CORNER, height - legend.getHeight() - CORNER);
         redraw();
     }

@@ -17,6 +17,7 @@ import javafx.scene.shape.Circle;
 import javafx.scene.shape.Rectangle;
 import org.bitscale.experiment.pareto.ParetoPoint;
 import org.bitscale.report.FrontChart;
+import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.ChartCanvas;
 
 /**
@@ -29,7 +30,7 @@ final class FrontPane extends StackPane {
     private static final double RING = 9;
     private static final double SMALLEST_BRUSH = 5;
 
-    private final ChartCanvas canvas = new ChartCanvas(ParetoTexts.text("chart"));
+    private final ChartCanvas canvas;
     private final Pane marks = new Pane();
     private final Rectangle brush = new Rectangle();
     private final Circle hover = new Circle(RING);
@@ -46,8 +47,10 @@ final class FrontPane extends StackPane {
     /**
      * @param describe tells what a point is
      * @param choose takes the points that were chosen
+     * @param background where the chart is drawn
      */
-    FrontPane(Function<ParetoPoint, String> describe, Consumer<List<ParetoPoint>> choose) {
+    FrontPane(Function<ParetoPoint, String> describe, Consumer<List<ParetoPoint>> choose, Background background) {
+        this.canvas = new ChartCanvas(ParetoTexts.text("chart"), background);
         this.describe = describe;
         this.choose = choose;
         setId("front");
@@ -70,13 +73,16 @@ final class FrontPane extends StackPane {
 
     /** Shows a chart of some points. */
     void show(FrontChart chart, List<ParetoPoint> of, Predicate<ParetoPoint> isChosen) {
-        points = of;
-        chosen = isChosen;
-        focused = -1;
-        leave();
         canvas.show((graphics, width, height) -> {
-            spots = chart.drawAndLocate(graphics, width, height);
-            mark();
+            List<FrontChart.Spot> drawn = chart.drawAndLocate(graphics, width, height);
+            return () -> {
+                points = of;
+                chosen = isChosen;
+                spots = drawn;
+                focused = -1;
+                leave();
+                mark();
+            };
         });
     }
 

@@ -26,6 +26,7 @@ import org.bitscale.experiment.pareto.ParetoAnalysis;
 import org.bitscale.experiment.pareto.ParetoPoint;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.ui.common.Appearance;
+import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Screen;
@@ -55,11 +56,12 @@ public final class ParetoView implements Screen {
     /**
      * @param model what is shown
      * @param appearance theme of the chart
+     * @param background where the chart is drawn
      */
-    public ParetoView(ParetoViewModel model, Appearance appearance) {
+    public ParetoView(ParetoViewModel model, Appearance appearance, Background background) {
         this.model = model;
         this.appearance = appearance;
-        this.chart = new FrontPane(this::described, model::select);
+        this.chart = new FrontPane(this::described, model::select, background);
         this.upwardsLimit = new LimitSlider(model, "upwards");
         this.acrossLimit = new LimitSlider(model, "across");
         this.empty = Controls.empty(

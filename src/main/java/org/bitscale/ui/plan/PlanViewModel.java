@@ -355,11 +355,7 @@ public final class PlanViewModel {
         }
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("name", name(settings, method, epochs));
-        experiment.put(
-                "model",
-                model.source().startsWith("sample:")
-                        ? model.source()
-                        : model.file().path().toString());
+        experiment.put("model", model.experimentName());
         experiment.put("data", data.section());
         experiment.put("method", method.name().toLowerCase(Locale.ROOT));
         experiment.put("plan", plan);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -59,10 +60,11 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
     /**
      * @param models what is shown
      * @param appearance theme and zoom
+     * @param curves shows the training of a run
      * @param duplicate opens the form with what a run tried
      * @param create opens the empty form
      */
-    AllRunsPane(Models models, Appearance appearance, Consumer<Run> duplicate, Runnable create) {
+    AllRunsPane(Models models, Appearance appearance, CurvePane curves, Consumer<Run> duplicate, Runnable create) {
         this.model = models.runs();
         this.detailModel = models.details();
         this.log = models.log();
@@ -70,7 +72,7 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
         this.create = create;
         this.filter = new FilterBar(model);
         this.table = new RunTableView(model, appearance);
-        this.details = new DetailPane(detailModel, model, appearance);
+        this.details = new DetailPane(detailModel, model, curves);
         this.commands = new RunCommands(model, detailModel, models.reruns(), this);
         this.none = Controls.empty(
                 "mdmz-play_circle_outline",
@@ -190,6 +192,8 @@ final class AllRunsPane extends VBox implements RunCommands.RunsActions {
         if (wanted && !shown) {
             split.getItems().add(details);
             split.setDividerPositions(divider);
+            // The table has less room now, and what was chosen may have left it.
+            Platform.runLater(table::reveal);
         } else if (!wanted && shown) {
             divider = split.getDividerPositions()[0];
             split.getItems().remove(details);

@@ -10,6 +10,7 @@ import org.bitscale.report.ChartAxis;
 import org.bitscale.report.Curve;
 import org.bitscale.report.CurveChart;
 import org.bitscale.ui.common.Appearance;
+import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.ChartCanvas;
 
 /** Loss and accuracy over the epochs of one or several trainings, as large as there is room. */
@@ -19,8 +20,8 @@ final class CurvePane extends FlowPane {
     private static final double HEIGHT = 240;
 
     private final Appearance appearance;
-    private final ChartCanvas loss = new ChartCanvas(RunsTexts.text("curves.loss"));
-    private final ChartCanvas accuracy = new ChartCanvas(RunsTexts.text("curves.accuracy"));
+    private final ChartCanvas loss;
+    private final ChartCanvas accuracy;
     private List<Training> shown = List.of();
 
     /**
@@ -31,8 +32,14 @@ final class CurvePane extends FlowPane {
      */
     record Training(String name, List<EpochRecord> epochs) {}
 
-    CurvePane(Appearance appearance) {
+    /**
+     * @param appearance theme of the charts
+     * @param background where they are drawn
+     */
+    CurvePane(Appearance appearance, Background background) {
         this.appearance = appearance;
+        this.loss = new ChartCanvas(RunsTexts.text("curves.loss"), background);
+        this.accuracy = new ChartCanvas(RunsTexts.text("curves.accuracy"), background);
         getStyleClass().add("curves");
         getChildren().addAll(loss, accuracy);
         for (ChartCanvas chart : List.of(loss, accuracy)) {
@@ -85,6 +92,9 @@ final class CurvePane extends FlowPane {
                 new ChartAxis(RunsTexts.text(key), unit, better),
                 curves,
                 appearance.theme().get().charts());
-        canvas.show(chart::draw);
+        canvas.show((graphics, width, height) -> {
+            chart.draw(graphics, width, height);
+            return () -> {};
+        });
     }
 }

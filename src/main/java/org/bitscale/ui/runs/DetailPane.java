@@ -15,7 +15,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.run.Run;
-import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Controls;
 
 /** Everything that is known of one run. */
@@ -31,10 +30,10 @@ final class DetailPane extends StackPane {
             Controls.empty("mdal-info", RunsTexts.text("details.none.title"), RunsTexts.text("details.none.text"));
     private Optional<String> shown = Optional.empty();
 
-    DetailPane(DetailModel model, RunTableModel runs, Appearance appearance) {
+    DetailPane(DetailModel model, RunTableModel runs, CurvePane curves) {
         this.runs = runs;
         this.annotation = new AnnotationPane(runs);
-        this.curves = new CurvePane(appearance);
+        this.curves = curves;
         setId("details");
         getStyleClass().add("details");
         scroll.setFitToWidth(true);

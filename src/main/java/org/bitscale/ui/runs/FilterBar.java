@@ -47,10 +47,11 @@ final class FilterBar extends VBox {
         starred.selectedProperty().bindBidirectional(filter.starred());
         Button clear = Controls.button(RunsTexts.text("filter.clear"), "mdal-clear", filter::clear);
         clear.setId("filter-clear");
-        clear.disableProperty()
+        clear.visibleProperty()
                 .bind(filter.filter()
-                        .isEqualTo(RunFilter.ALL)
-                        .and(filter.problem().isEmpty()));
+                        .isNotEqualTo(RunFilter.ALL)
+                        .or(filter.problem().isNotEmpty()));
+        clear.managedProperty().bind(clear.visibleProperty());
         FlowPane fields = new FlowPane(
                 text,
                 choice("filter.experiment", filter.experiment(), model.experiments()),

@@ -4,6 +4,9 @@ import atlantafx.base.theme.Styles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,8 +18,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitscale.experiment.task.QueuedExperiment;
 import org.bitscale.experiment.task.Unfinished;
-import org.bitscale.ui.common.Appearance;
+import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.desk.RunningTrial;
 
@@ -39,13 +43,13 @@ final class QueuePane extends StackPane {
     /**
      * @param model what is shown
      * @param log where a trial's log is shown
-     * @param appearance theme of the charts
+     * @param curves shows the trainings
      * @param create opens the form for a new experiment
      */
-    QueuePane(QueueModel model, LogModel log, Appearance appearance, Runnable create) {
+    QueuePane(QueueModel model, LogModel log, CurvePane curves, Runnable create) {
         this.model = model;
         this.log = log;
-        this.curves = new CurvePane(appearance);
+        this.curves = curves;
         trials.getStyleClass().add("trials");
         Button clear = Controls.iconButton(RunsTexts.text("queue.clear"), "mdal-clear_all", model::clearEnded);
         queued = Controls.column(
@@ -74,6 +78,24 @@ final class QueuePane extends StackPane {
         showCurves();
         showUnfinished();
         show();
+    }
+
+    /** What can be done here. */
+    List<Command> commands() {
+        return List.of(
+                command("pause", "mdmz-pause", QueuedExperiment.State.RUNNING, row -> model.pause(row, true)),
+                command("resume", "mdmz-play_arrow", QueuedExperiment.State.PAUSED, row -> model.pause(row, false)),
+                command("cancel", "mdal-close", QueuedExperiment.State.RUNNING, model::cancel));
+    }
+
+    /** Does something to the experiment that is in a state. */
+    private Command command(String key, String icon, QueuedExperiment.State state, Consumer<QueueModel.Row> action) {
+        Supplier<Optional<QueueModel.Row>> row = () -> model.rows().stream()
+                .filter(each -> each.now().get().state() == state)
+                .findFirst();
+        return Command.of(RunsTexts.text("command.queue." + key), RunsTexts.text("queue"), icon, () -> row.get()
+                        .ifPresent(action))
+                .when(() -> row.get().isPresent());
     }
 
     private void show() {

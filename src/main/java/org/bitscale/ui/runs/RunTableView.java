@@ -29,7 +29,6 @@ final class RunTableView extends StackPane {
 
     private static final double CHARACTER = 7.3;
     private static final double PADDING = 16;
-    private static final int LONGEST_SCROLL = 100_000;
 
     private final RunTableModel model;
     private final TableView<RunRow> table = new TableView<>();
@@ -67,6 +66,17 @@ final class RunTableView extends StackPane {
 
     TableView<RunRow> table() {
         return table;
+    }
+
+    /** Brings the first chosen row into sight. */
+    void reveal() {
+        int first = table.getSelectionModel().getSelectedIndices().stream()
+                .mapToInt(Integer::intValue)
+                .min()
+                .orElse(-1);
+        if (first >= 0) {
+            table.scrollTo(first);
+        }
     }
 
     /** A button that chooses which columns are there. */
@@ -153,7 +163,7 @@ final class RunTableView extends StackPane {
         if (!marked.isEmpty()) {
             int[] rest = marked.stream().skip(1).mapToInt(Integer::intValue).toArray();
             table.getSelectionModel().selectIndices(marked.get(0), rest);
-            if (scrolls && marked.get(0) < LONGEST_SCROLL) {
+            if (scrolls) {
                 table.scrollTo(marked.get(0));
             }
         }

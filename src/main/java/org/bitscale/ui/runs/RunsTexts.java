@@ -18,6 +18,10 @@ final class RunsTexts {
         return TEXTS.text(key, arguments);
     }
 
+    static boolean has(String key) {
+        return TEXTS.has(key);
+    }
+
     /** A whole number. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
@@ -16,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.bitscale.experiment.run.Run;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Command;
@@ -33,10 +35,14 @@ public final class RunsView implements Screen {
     private final VBox view = new VBox();
     private final ObjectProperty<Part> part = new SimpleObjectProperty<>(Part.ALL);
     private final StackPane content = new StackPane();
-    private final Map<Part, Region> panes = new EnumMap<>(Part.class);
-    private final AllRunsPane all;
+    private final Map<Part, Pane> panes = new EnumMap<>(Part.class);
+    private final Map<Part, Supplier<Pane>> makers = new EnumMap<>(Part.class);
+    private final ExperimentModel create;
     private final LogPane log;
     private final SplitPane split = new SplitPane();
+
+    /** What is shown of a part, and what can be done there. */
+    private record Pane(Region region, Supplier<List<Command>> commands) {}
 
     /** The parts of the screen. */
     private enum Part {
@@ -64,17 +70,28 @@ public final class RunsView implements Screen {
         LogModel logs = new LogModel(desk, background, failures);
         DetailModel details = new DetailModel(desk, background, failures, runs.problem()::set);
         RerunModel reruns = new RerunModel(desk, background, failures, runs.problem()::set);
+        QueueModel queue = new QueueModel(desk, background, failures);
+        create = new ExperimentModel(desk, background, failures);
         log = new LogPane(logs);
-        all = new AllRunsPane(
-                new AllRunsPane.Models(runs, details, logs, reruns),
-                appearance,
-                run -> {},
-                () -> part.set(Part.CREATE));
-        panes.put(Part.ALL, all);
-        panes.put(
-                Part.QUEUE,
-                new QueuePane(
-                        new QueueModel(desk, background, failures), logs, appearance, () -> part.set(Part.CREATE)));
+        // A part's controls are made when it is first shown.
+        makers.put(Part.ALL, () -> {
+            AllRunsPane pane = new AllRunsPane(
+                    new AllRunsPane.Models(runs, details, logs, reruns),
+                    appearance,
+                    new CurvePane(appearance, background),
+                    this::duplicate,
+                    () -> part.set(Part.CREATE));
+            return new Pane(pane, pane::commands);
+        });
+        makers.put(Part.QUEUE, () -> {
+            QueuePane pane =
+                    new QueuePane(queue, logs, new CurvePane(appearance, background), () -> part.set(Part.CREATE));
+            return new Pane(pane, pane::commands);
+        });
+        makers.put(Part.CREATE, () -> {
+            ExperimentPane pane = new ExperimentPane(create, () -> part.set(Part.QUEUE));
+            return new Pane(pane, pane::commands);
+        });
         view.getStyleClass().addAll("screen", "runs-screen");
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().add(content);
@@ -100,8 +117,8 @@ public final class RunsView implements Screen {
 
     @Override
     public List<Command> commands() {
-        List<Command> commands = new ArrayList<>(part.get() == Part.ALL ? all.commands() : List.of());
-        for (Part each : panes.keySet()) {
+        List<Command> commands = new ArrayList<>(pane().commands().get());
+        for (Part each : Part.values()) {
             commands.add(Command.of(
                     RunsTexts.text("command.part." + RunsTexts.word(each)),
                     RunsTexts.text("title"),
@@ -115,7 +132,7 @@ public final class RunsView implements Screen {
         ToggleGroup group = new ToggleGroup();
         SegmentedButton parts = new SegmentedButton();
         parts.setToggleGroup(group);
-        for (Part each : panes.keySet()) {
+        for (Part each : Part.values()) {
             String name = RunsTexts.text("part." + RunsTexts.word(each));
             ToggleButton button = new ToggleButton(name, Icons.of(each.icon));
             button.setId("part-" + RunsTexts.word(each));
@@ -134,8 +151,17 @@ public final class RunsView implements Screen {
         return row;
     }
 
+    private void duplicate(Run run) {
+        create.duplicate(run.trial(), run.experiment());
+        part.set(Part.CREATE);
+    }
+
     private void show() {
-        content.getChildren().setAll(panes.get(part.get()));
+        content.getChildren().setAll(pane().region());
+    }
+
+    private Pane pane() {
+        return panes.computeIfAbsent(part.get(), missing -> makers.get(missing).get());
     }
 
     private void showLog(boolean shown) {

@@ -84,6 +84,8 @@ public final class StartView implements Screen {
         open.setId("open-model");
         var lab = Controls.button(StartTexts.text("lab.action"), "mdmz-tune", model::openLab);
         lab.setId("open-lab");
+        var guide = Controls.button(StartTexts.text("guide.action"), "mdal-explore", model::openGuide);
+        guide.setId("open-guide");
         HBox doors = Controls.row(
                 door("mdmz-rocket", "quickstart", run),
                 door("mdal-account_tree", "open", open),

@@ -97,6 +97,11 @@ public final class StartViewModel {
         desk.openWorkspace(Path.of(folder), () -> {}, problem::set);
     }
 
+    /** Goes to the three questions. */
+    void openGuide() {
+        desk.screen().set(ScreenId.GUIDE);
+    }
+
     /** Goes to the lab: the plan of the network that is open, the sample's if there is none. */
     void openLab() {
         if (desk.data().get().isPresent()) {

@@ -1,0 +1,30 @@
+package org.bitscale.ui.deploy;
+
+import atlantafx.base.theme.Styles;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.bitscale.ui.common.Controls;
+
+/** How far something is that the worker was asked, a way to stop it, and why it was refused. */
+final class AskingBar extends VBox {
+
+    AskingBar(String id, String doing, Asking asking) {
+        getStyleClass().add("column");
+        ProgressBar bar = new ProgressBar();
+        bar.setAccessibleText(doing);
+        bar.progressProperty().bind(asking.progress());
+        Button cancel = Controls.button(DeployTexts.text("cancel"), "mdal-close", asking::cancel);
+        cancel.setId(id + "-cancel");
+        HBox waiting = Controls.row(bar, Controls.label(doing, Styles.TEXT_MUTED), cancel);
+        whileTrue(waiting, asking);
+        getChildren().addAll(waiting, Controls.problem(asking.problem()));
+    }
+
+    private static void whileTrue(Node node, Asking asking) {
+        node.visibleProperty().bind(asking.running());
+        node.managedProperty().bind(asking.running());
+    }
+}

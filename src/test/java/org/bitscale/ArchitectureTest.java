@@ -102,6 +102,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("javafx.scene..", "javafx.stage..", "org.controlsfx..", "atlantafx..");
 
+    /** Each clip on a canvas makes a mask as large as the canvas: a thousand boxes would take seconds. */
+    @ArchTest
+    static final ArchRule NO_CLIPS_ON_A_CANVAS =
+            noClasses().should().callMethod(javafx.scene.canvas.GraphicsContext.class, "clip");
+
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("org.bitscale.(*)..").should().beFreeOfCycles();

@@ -67,6 +67,14 @@ final class BoxPainter {
         }
         double arc =
                 node.kind() == NetworkNode.Kind.INPUT || node.kind() == NetworkNode.Kind.OUTPUT ? box.getHeight() : ARC;
+        if (!legible
+                && node.supported()
+                && !look.isSelected(node.id())
+                && !look.matches().contains(node.id())) {
+            speck(to, box, fill);
+            to.restore();
+            return;
+        }
         halo(to, box, arc, node.id(), look);
         body(to, box, arc, node, fill);
         if (!node.supported()) {
@@ -82,6 +90,15 @@ final class BoxPainter {
             warning(to, box);
         }
         to.restore();
+    }
+
+    /** A box from afar: corners, shadow and stripe would not be seen. */
+    private void speck(GraphicsContext to, Rectangle2D box, Color fill) {
+        to.setFill(fill);
+        to.fillRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
+        to.setStroke(theme.of(Token.BORDER));
+        to.setLineWidth(1);
+        to.strokeRect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
     }
 
     private void halo(GraphicsContext to, Rectangle2D box, double arc, String id, Look look) {

@@ -69,6 +69,11 @@ final class Camera {
         zoom(factor, width / 2, height / 2);
     }
 
+    /** Texts get their natural size. */
+    void natural() {
+        zoom(natural.get() / viewport.scale());
+    }
+
     void zoom(double factor, double x, double y) {
         look(viewport.zoomed(factor, x, y));
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
@@ -62,6 +63,14 @@ final class LayeredPlacement {
         }
     }
 
+    /** Asked between the steps of the algorithm whether to go on. */
+    private static final class Interruptible extends NullElkProgressMonitor {
+        @Override
+        public boolean isCanceled() {
+            return Thread.currentThread().isInterrupted();
+        }
+    }
+
     private void frame(NetworkBlock block) {
         ElkNode frame = ElkGraphUtil.createNode(
                 model.around(block).map(outer -> frames.get(outer.id())).orElse(root));
@@ -88,7 +97,10 @@ final class LayeredPlacement {
 
     NetworkLayout place() {
         LayoutMetaDataService.getInstance(); // the algorithm copies options of types that this makes known
-        new LayeredLayoutProvider().layout(root, new NullElkProgressMonitor());
+        new LayeredLayoutProvider().layout(root, new Interruptible());
+        if (Thread.currentThread().isInterrupted()) { // what there is has not found its place
+            throw new CancellationException("placing the network was cancelled");
+        }
         Map<String, Rectangle2D> nodes = new HashMap<>();
         boxes.forEach((id, box) -> nodes.put(id, place(box)));
         Map<String, Rectangle2D> blocks = new HashMap<>();

@@ -99,7 +99,8 @@ final class NetworkGestures {
         switch (event.getCode()) {
             case PLUS, ADD, EQUALS -> view.zoomIn();
             case MINUS, SUBTRACT -> view.zoomOut();
-            case F -> view.fit();
+            case DIGIT0, NUMPAD0 -> view.zoomReset();
+            case F, HOME -> view.fit();
             case SPACE -> selected().ifPresent(view::toggle);
             case DOWN -> along(true);
             case UP -> along(false);

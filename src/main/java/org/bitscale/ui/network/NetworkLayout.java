@@ -26,9 +26,9 @@ public record NetworkLayout(
     /** No places. */
     public static final NetworkLayout EMPTY = new NetworkLayout(0, 0, Map.of(), Map.of(), List.of());
 
-    static final double HEAVY_WIDTH = 190;
+    static final double HEAVY_WIDTH = 204;
     static final double HEAVY_HEIGHT = 46;
-    static final double LIGHT_WIDTH = 140;
+    static final double LIGHT_WIDTH = 152;
     static final double LIGHT_HEIGHT = 26;
 
     /**
@@ -62,7 +62,11 @@ public record NetworkLayout(
         lines = List.copyOf(lines);
     }
 
-    /** Places a network in layers from top to bottom. It takes a while for large networks: not on the JavaFX thread. */
+    /**
+     * Places a network in layers from top to bottom. It takes a while for large networks: not on the JavaFX thread.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
+     */
     public static NetworkLayout of(NetworkModel model) {
         return model.nodes().isEmpty() ? EMPTY : new LayeredPlacement(model).place();
     }

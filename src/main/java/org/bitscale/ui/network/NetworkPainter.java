@@ -8,6 +8,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 import org.bitscale.ui.network.ThemeColours.Token;
 
@@ -26,6 +27,7 @@ final class NetworkPainter {
 
     private final ThemeColours theme;
     private final BoxPainter boxes;
+    private final TextFit texts = new TextFit();
 
     NetworkPainter(ThemeColours theme) {
         this.theme = theme;
@@ -41,8 +43,14 @@ final class NetworkPainter {
         to.scale(viewport.scale(), viewport.scale());
         Rectangle2D visible = viewport.visible(width, height);
         double detail = viewport.scale() / theme.zoom();
-        frames(to, picture, look, visible, detail);
+        frames(to, picture, look, visible);
         lines(to, picture, look, visible, detail);
+        if (detail > DETAILED) {
+            shapes(to, picture, look, visible);
+        }
+        if (detail > LEGIBLE) {
+            titles(to, picture, look, visible);
+        }
         for (NetworkNode node : picture.shown().nodes()) {
             if (picture.layout().nodes().get(node.id()).intersects(visible)) {
                 boxes.paint(to, picture, node, look, detail > LEGIBLE);
@@ -51,7 +59,7 @@ final class NetworkPainter {
         to.restore();
     }
 
-    private void frames(GraphicsContext to, Picture picture, Look look, Rectangle2D visible, double detail) {
+    private void frames(GraphicsContext to, Picture picture, Look look, Rectangle2D visible) {
         List<NetworkBlock> blocks = picture.shown().blocks();
         for (int i = blocks.size() - 1; i >= 0; i--) { // inner ones come first
             NetworkBlock block = blocks.get(i);
@@ -66,8 +74,15 @@ final class NetworkPainter {
             to.setStroke(theme.of(selected ? Token.ACCENT : hovered ? Token.FAINT : Token.FAINT_BORDER));
             to.setLineWidth(selected ? 1.6 : 1);
             to.strokeRoundRect(frame.getMinX(), frame.getMinY(), frame.getWidth(), frame.getHeight(), 14, 14);
-            if (detail > LEGIBLE) {
-                title(to, block.name(), frame, selected || hovered);
+        }
+    }
+
+    /** Above the edges, which may lead through the head of a frame. */
+    private void titles(GraphicsContext to, Picture picture, Look look, Rectangle2D visible) {
+        for (NetworkBlock block : picture.shown().blocks()) {
+            Rectangle2D frame = picture.layout().blocks().get(block.id());
+            if (frame.intersects(visible)) {
+                title(to, block.name(), frame, look.isSelected(block.id()) || look.isHovered(block.id()));
             }
         }
     }
@@ -75,11 +90,14 @@ final class NetworkPainter {
     private void title(GraphicsContext to, String name, Rectangle2D frame, boolean strong) {
         Color colour = theme.of(strong ? Token.TEXT : Token.MUTED);
         double middle = frame.getMinY() + FRAME_HEAD / 2 + 1;
-        to.setFont(theme.font(CAPTION + 1));
+        Font font = theme.font(CAPTION + 1);
+        String shown = texts.shortened(name, font, frame.getWidth() - 32);
+        ground(to, frame.getMinX() + 6, middle - 8, texts.width(shown, font) + 22, 16);
+        to.setFont(font);
         to.setTextAlign(TextAlignment.LEFT);
         to.setTextBaseline(VPos.CENTER);
         to.setFill(colour);
-        to.fillText(name, frame.getMinX() + 24, middle);
+        to.fillText(shown, frame.getMinX() + 24, middle);
         to.setStroke(colour);
         to.setLineWidth(1.3);
         to.strokeRoundRect(frame.getMinX() + 9, middle - 5, 10, 10, 3, 3);
@@ -87,16 +105,12 @@ final class NetworkPainter {
     }
 
     private void lines(GraphicsContext to, Picture picture, Look look, Rectangle2D visible, double detail) {
-        Set<String> labelled = new HashSet<>();
         for (boolean strong : new boolean[] {false, true}) { // what belongs to the selection lies on top
             for (NetworkLayout.Line line : picture.layout().lines()) {
                 boolean touches = look.isSelected(line.edge().from())
                         || look.isSelected(line.edge().to());
                 if (touches == strong && near(line.bounds(), visible)) {
                     line(to, line, look, strong, detail);
-                    if (detail > DETAILED && !look.stepsBack(line.edge().from())) {
-                        shape(to, line, labelled);
-                    }
                 }
             }
         }
@@ -142,6 +156,21 @@ final class NetworkPainter {
         return distance == 0 ? corner : corner.interpolate(other, Math.min(CORNER, distance / 2) / distance);
     }
 
+    private void shapes(GraphicsContext to, Picture picture, Look look, Rectangle2D visible) {
+        Set<String> labelled = new HashSet<>();
+        for (NetworkLayout.Line line : picture.layout().lines()) {
+            if (near(line.bounds(), visible) && !look.stepsBack(line.edge().from())) {
+                shape(to, line, labelled);
+            }
+        }
+    }
+
+    /** Lets a text be read where edges pass behind it. */
+    private void ground(GraphicsContext to, double x, double y, double width, double height) {
+        to.setFill(theme.of(Token.GROUND, 0.85));
+        to.fillRect(x, y, width, height);
+    }
+
     /** The shape of a tensor, once where it leaves its box. */
     private void shape(GraphicsContext to, NetworkLayout.Line line, Set<String> labelled) {
         Point2D begin = line.points().get(0);
@@ -151,11 +180,13 @@ final class NetworkPainter {
                 || !labelled.add(line.edge().from() + '\n' + line.edge().tensor())) {
             return;
         }
-        to.setFont(theme.font(CAPTION));
+        Font font = theme.font(CAPTION);
+        String shape = line.edge().shape().replace("[", "").replace("]", "");
+        ground(to, begin.getX() + 4, begin.getY() + 3, texts.width(shape, font) + 2, CAPTION + 2);
+        to.setFont(font);
         to.setTextAlign(TextAlignment.LEFT);
         to.setTextBaseline(VPos.TOP);
         to.setFill(theme.of(Token.MUTED));
-        String shape = line.edge().shape();
-        to.fillText(shape.replace("[", "").replace("]", ""), begin.getX() + 5, begin.getY() + 3);
+        to.fillText(shape, begin.getX() + 5, begin.getY() + 3);
     }
 }

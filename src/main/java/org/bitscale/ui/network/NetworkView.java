@@ -55,6 +55,7 @@ public final class NetworkView extends Region {
     private Optional<String> hovered = Optional.empty();
     private Set<String> matches = Set.of();
     private Optional<NodeColouring> colouring = Optional.empty();
+    private String spokenName = NetworkTexts.text("network");
     private double zoom = 1;
     private boolean asked;
 
@@ -70,7 +71,7 @@ public final class NetworkView extends Region {
         setId("network");
         getStyleClass().add("network-view");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        setAccessibleText(NetworkTexts.text("network"));
+        setAccessibleText(spokenName);
         setAccessibleHelp(NetworkTexts.text("help"));
         setFocusTraversable(true);
         frame.getStyleClass().add("frame");
@@ -90,6 +91,16 @@ public final class NetworkView extends Region {
 
     /** Shows a network from its beginning, all blocks open. */
     public void show(NetworkModel model) {
+        show(model, "");
+    }
+
+    /**
+     * Shows a network from its beginning, all blocks open.
+     *
+     * @param name what it is called, for screen readers; may be empty
+     */
+    public void show(NetworkModel model, String name) {
+        spokenName = name.isEmpty() ? NetworkTexts.text("network") : NetworkTexts.text("network.named", name);
         selectedNode.set(Optional.empty());
         hovered = Optional.empty();
         matches = Set.of();
@@ -178,6 +189,11 @@ public final class NetworkView extends Region {
         camera.zoom(1 / NetworkGestures.STEP);
     }
 
+    /** As large as other texts. */
+    public void zoomReset() {
+        camera.natural();
+    }
+
     /** All of it. */
     public void fit() {
         camera.fit();
@@ -262,8 +278,8 @@ public final class NetworkView extends Region {
         String said = selectedNode
                 .get()
                 .flatMap(id -> picture.shownAs(id).flatMap(picture::node))
-                .map(texts::spoken)
-                .orElse(NetworkTexts.text("network"));
+                .map(node -> NetworkTexts.text("network.selected", texts.spoken(node), spokenName))
+                .orElse(spokenName);
         setAccessibleText(said);
         redraw();
     }

@@ -76,7 +76,10 @@ public record QuantizationGrid(QParams params, IntegerFormat format) {
         return params.dequantize(format.qmax());
     }
 
-    /** What it does to a distribution. */
+    /**
+     * What it does to a distribution, estimated: values count as evenly spread within their bin. Where many are exactly 0,
+     * as after a Relu, and the step is as small as a bin, the ratio comes out up to 3 dB too low.
+     */
     public Fit fit(Histogram values) {
         double width = ((double) values.max() - values.min()) / values.counts().length;
         double signal = 0;

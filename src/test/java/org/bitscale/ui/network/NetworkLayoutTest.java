@@ -1,10 +1,12 @@
 package org.bitscale.ui.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
@@ -68,6 +70,18 @@ class NetworkLayoutTest {
         assertThat(NetworkLayout.of(NetworkModel.EMPTY)).isEqualTo(NetworkLayout.EMPTY);
         assertThat(NetworkLayout.of(Networks.residual().collapsed(Set.of())).nodeAt(-1, -1))
                 .isEmpty();
+    }
+
+    @Test
+    void aCancelledPlacementEnds() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> NetworkLayout.of(Networks.residual())).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted())
+                    .as("whoever interrupted can still see it")
+                    .isTrue();
+        }
     }
 
     private static void check(NetworkModel model) {

@@ -125,6 +125,27 @@ class NetworkViewTest {
     }
 
     @Test
+    void homeShowsEverythingAndZeroGivesNaturalSize(FxRobot robot) {
+        press(robot, KeyCode.HOME);
+        double fitting = view.camera().viewport().scale();
+
+        press(robot, KeyCode.DIGIT0);
+        assertThat(view.camera().viewport().scale()).isEqualTo(1, org.assertj.core.data.Offset.offset(1e-9));
+
+        press(robot, KeyCode.HOME);
+        assertThat(view.camera().viewport().scale()).isEqualTo(fitting).isLessThan(1);
+    }
+
+    @Test
+    void theNameOfTheNetworkIsSaidWithWhatIsChosen(FxRobot robot) {
+        robot.interact(() -> view.show(Networks.residual(), "resnet8"));
+        assertThat(view.getAccessibleText()).isEqualTo("Network graph of resnet8");
+
+        choose(robot, "c3");
+        assertThat(view.getAccessibleText()).startsWith("Conv c3").endsWith("Network graph of resnet8");
+    }
+
+    @Test
     void draggingMovesThePicture(FxRobot robot) {
         Viewport before = view.camera().viewport();
         robot.drag(view.localToScreen(20, 300)).dropTo(view.localToScreen(80, 260));

@@ -3,6 +3,8 @@ package org.bitscale.ui.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
+import org.bitscale.eval.Sqnr;
 import org.bitscale.experiment.Histogram;
 import org.bitscale.quant.Range;
 import org.bitscale.ui.network.QuantizationGrid.Kind;
@@ -43,6 +45,27 @@ class QuantizationGridTest {
         double step = 2 / 255.0;
         assertThat(fit.sqnr()).isCloseTo(10 * Math.log10((1 / 3.0) / (step * step / 12)), within(0.2));
         assertThat(fit.clipped()).isZero();
+    }
+
+    @Test
+    void theEstimateIsCloseToTheRatioOfTheValuesThemselves() {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[20_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextDouble(-1, 1) + random.nextDouble(-1, 1) + random.nextDouble(-1, 1));
+        }
+        long[] counts = new long[Histogram.BINS];
+        for (float value : values) {
+            counts[(int) ((value + 3) / 6 * counts.length)]++;
+        }
+        for (int bits = 2; bits <= 8; bits++) {
+            QuantizationGrid grid = QuantizationGrid.weights(2, bits); // some values lie beyond
+            double exact = Sqnr.of(values, grid.params().fakeQuantize(values, grid.format()));
+
+            assertThat(grid.fit(new Histogram(-3, 3, counts)).sqnr())
+                    .as("%d bits", bits)
+                    .isCloseTo(exact, within(0.3));
+        }
     }
 
     @Test

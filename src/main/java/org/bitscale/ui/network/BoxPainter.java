@@ -102,17 +102,24 @@ final class BoxPainter {
             to.setLineWidth(1);
             to.strokeRoundRect(behind.getMinX(), behind.getMinY(), behind.getWidth(), behind.getHeight(), arc, arc);
         }
-        to.setFill(fill);
+        boolean striped = node.kind() == NetworkNode.Kind.OPERATION;
+        to.setFill(striped ? category(node.title()) : fill);
         round(to, box, 0, arc);
-        if (node.kind() == NetworkNode.Kind.OPERATION) {
-            to.save();
-            to.beginPath();
-            to.rect(box.getMinX(), box.getMinY(), STRIPE, box.getHeight());
-            to.clip();
-            to.setFill(category(node.title()));
-            round(to, box, 0, arc);
-            to.restore();
+        if (striped) {
+            to.setFill(fill);
+            rightPart(to, box, arc / 2);
         }
+    }
+
+    /** All of a box but the stripe. A clip would say the same, but is slow on every machine. */
+    private static void rightPart(GraphicsContext to, Rectangle2D box, double radius) {
+        to.beginPath();
+        to.moveTo(box.getMinX() + STRIPE, box.getMinY());
+        to.arcTo(box.getMaxX(), box.getMinY(), box.getMaxX(), box.getMaxY(), radius);
+        to.arcTo(box.getMaxX(), box.getMaxY(), box.getMinX(), box.getMaxY(), radius);
+        to.lineTo(box.getMinX() + STRIPE, box.getMaxY());
+        to.closePath();
+        to.fill();
     }
 
     private void border(GraphicsContext to, Rectangle2D box, double arc, String id, Look look) {
@@ -194,16 +201,14 @@ final class BoxPainter {
     }
 
     private void hatch(GraphicsContext to, Rectangle2D box) {
-        to.save();
-        to.beginPath();
-        to.rect(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight());
-        to.clip();
         to.setStroke(theme.of(Token.WARNING, 0.35));
         to.setLineWidth(1.5);
-        for (double x = box.getMinX() - box.getHeight(); x < box.getMaxX(); x += HATCH) {
-            to.strokeLine(x, box.getMaxY(), x + box.getHeight(), box.getMinY());
+        for (double x = box.getMinX() - box.getHeight() + HATCH; x < box.getMaxX(); x += HATCH) {
+            // Upwards to the right, cut off at the borders.
+            double left = Math.max(x, box.getMinX() + STRIPE);
+            double right = Math.min(x + box.getHeight(), box.getMaxX());
+            to.strokeLine(left, box.getMaxY() - (left - x), right, box.getMaxY() - (right - x));
         }
-        to.restore();
     }
 
     private void warning(GraphicsContext to, Rectangle2D box) {

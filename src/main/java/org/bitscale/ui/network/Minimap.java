@@ -62,9 +62,6 @@ final class Minimap extends Region {
         }
         double scale = scale();
         to.save();
-        to.beginPath();
-        to.rect(1, 1, getWidth() - 2, getHeight() - 2);
-        to.clip();
         to.translate(left(), PADDING);
         to.scale(scale, scale);
         for (NetworkNode node : picture.shown().nodes()) {
@@ -72,12 +69,28 @@ final class Minimap extends Region {
             to.setFill(colour(picture, look, node));
             to.fillRect(box.getMinX(), box.getMinY(), box.getWidth(), Math.max(box.getHeight(), 1 / scale));
         }
+        Rectangle2D seen = within(visible, scale);
         to.setFill(theme.of(Token.ACCENT, 0.14));
-        to.fillRect(visible.getMinX(), visible.getMinY(), visible.getWidth(), visible.getHeight());
+        to.fillRect(seen.getMinX(), seen.getMinY(), seen.getWidth(), seen.getHeight());
         to.setStroke(theme.of(Token.ACCENT));
         to.setLineWidth(1.4 / scale);
-        to.strokeRect(visible.getMinX(), visible.getMinY(), visible.getWidth(), visible.getHeight());
+        to.strokeRect(seen.getMinX(), seen.getMinY(), seen.getWidth(), seen.getHeight());
         to.restore();
+    }
+
+    /** What is seen of the picture, cut off at the borders of the overview. */
+    private Rectangle2D within(Rectangle2D visible, double scale) {
+        double aside = (left() - 2) / scale;
+        double above = (PADDING - 2) / scale;
+        double minX = clamped(visible.getMinX(), -aside, layout.width() + aside);
+        double maxX = clamped(visible.getMaxX(), -aside, layout.width() + aside);
+        double minY = clamped(visible.getMinY(), -above, layout.height() + above);
+        double maxY = clamped(visible.getMaxY(), -above, layout.height() + above);
+        return new Rectangle2D(minX, minY, maxX - minX, maxY - minY);
+    }
+
+    private static double clamped(double value, double low, double high) {
+        return Math.max(low, Math.min(high, value));
     }
 
     private Color colour(Picture picture, Look look, NetworkNode node) {

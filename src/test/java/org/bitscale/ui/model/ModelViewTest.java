@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -104,7 +105,9 @@ class ModelViewTest {
         assertThat(put.isDisabled()).isTrue();
 
         Path picture = folder.resolve("network.png");
+        run(robot, "Collapse all blocks");
         robot.interact(() -> screen.exportTo(picture));
+        WaitForAsyncUtils.waitFor(1, TimeUnit.MINUTES, () -> Files.exists(picture));
         assertThat(Files.size(picture)).isGreaterThan(10_000);
         assertThat(everyControlIsNamed(robot)).isTrue();
     }

@@ -202,7 +202,10 @@ public final class ModelView implements Screen {
 
     /** Writes a picture of the whole network where the user said. */
     void exportTo(Path file) {
-        Image picture = network.picture();
+        network.picture(picture -> write(picture, file));
+    }
+
+    private void write(Image picture, Path file) {
         background.run(
                 () -> {
                     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

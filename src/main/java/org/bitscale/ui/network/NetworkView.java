@@ -199,9 +199,9 @@ public final class NetworkView extends Region {
         camera.fit();
     }
 
-    /** All of it as a picture to keep, in the colours that are shown. */
-    public Image picture() {
-        return NetworkImage.of(painter, picture, look(), theme.zoom());
+    /** Makes a picture of all of it, in the colours that are shown; {@code done} hears it later on the JavaFX thread. */
+    public void picture(Consumer<Image> done) {
+        new NetworkImage(painter, picture, look(), theme.zoom(), done).draw();
     }
 
     Picture shown() {

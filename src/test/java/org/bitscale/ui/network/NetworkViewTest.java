@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.geometry.Point2D;
@@ -198,9 +199,10 @@ class NetworkViewTest {
     }
 
     @Test
-    void theWholeNetworkIsAPictureToKeep(FxRobot robot) {
+    void theWholeNetworkIsAPictureToKeep(FxRobot robot) throws Exception {
         Image[] picture = new Image[1];
-        robot.interact(() -> picture[0] = view.picture());
+        robot.interact(() -> view.picture(made -> picture[0] = made));
+        WaitForAsyncUtils.waitFor(1, TimeUnit.MINUTES, () -> picture[0] != null);
 
         assertThat(picture[0].getHeight())
                 .isEqualTo(Math.ceil(2 * view.shown().layout().height()));

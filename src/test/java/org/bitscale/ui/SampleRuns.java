@@ -1,5 +1,8 @@
 package org.bitscale.ui;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -7,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.bitscale.Progress;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.experiment.DataOptions;
@@ -44,8 +48,37 @@ public final class SampleRuns {
 
     private SampleRuns() {}
 
-    /** Makes the float run and two quantized ones; the workspace is closed again. */
+    /** The runs take a while: they are made once and copied. */
+    private static final class Template {
+
+        static final Path FOLDER = made();
+
+        private static Path made() {
+            try {
+                Path folder = Files.createTempDirectory("bitscale-sample-runs");
+                SampleRuns.run(folder);
+                try (Stream<Path> content = Files.walk(folder)) {
+                    content.forEach(path -> path.toFile().deleteOnExit()); // what is inside goes first
+                }
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A workspace with the float run and two quantized ones, not open. */
     public static void make(Path folder) {
+        try (Stream<Path> content = Files.walk(Template.FOLDER)) {
+            for (Path path : (Iterable<Path>) content::iterator) {
+                Files.copy(path, folder.resolve(Template.FOLDER.relativize(path).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(Path folder) {
         try (Workspace workspace = Workspace.open(folder);
                 Workbench workbench = new Workbench(EngineSettings.standard())) {
             Path model = SampleModels.unpack("sample:shapes_resnet8", folder.resolve("models"));

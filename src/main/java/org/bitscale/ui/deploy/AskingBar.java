@@ -21,6 +21,8 @@ final class AskingBar extends VBox {
         HBox waiting = Controls.row(bar, Controls.label(doing, Styles.TEXT_MUTED), cancel);
         whileTrue(waiting, asking);
         getChildren().addAll(waiting, Controls.problem(asking.problem()));
+        visibleProperty().bind(asking.running().or(asking.problem().isNotEmpty()));
+        managedProperty().bind(visibleProperty());
     }
 
     private static void whileTrue(Node node, Asking asking) {

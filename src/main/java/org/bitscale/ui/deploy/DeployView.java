@@ -25,7 +25,6 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import org.bitscale.experiment.handover.Handover;
 import org.bitscale.experiment.pareto.MeasureAxis;
-import org.bitscale.experiment.pareto.Suggestion;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
@@ -46,7 +45,7 @@ public final class DeployView implements Screen {
     private final BorderPane view = new BorderPane();
     private final Region empty;
     private final VBox content;
-    private final FlowPane suggestions = new FlowPane(8, 8);
+    private final FlowPane offers = new FlowPane(8, 8);
     private final HBox figures = Controls.row();
     private final TabPane parts = new TabPane();
     private final Label said = Controls.paragraph("", "caption", Styles.SUCCESS);
@@ -77,13 +76,13 @@ public final class DeployView implements Screen {
         parts.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         VBox.setVgrow(parts, Priority.ALWAYS);
         figures.getStyleClass().add("figures");
-        content = new VBox(10, suggestions, figures, parts);
+        content = new VBox(10, offers, figures, parts);
         view.getStyleClass().add("screen");
         view.setTop(header());
         view.setCenter(new StackPane(empty, content));
         BorderPane.setMargin(view.getCenter(), new Insets(10, 0, 0, 0));
         model.chosen().addListener((observed, before, now) -> show());
-        model.suggestions().addListener((observed, before, now) -> show());
+        model.offers().addListener((observed, before, now) -> show());
         show();
     }
 
@@ -121,13 +120,12 @@ public final class DeployView implements Screen {
                     model.layers().measure();
                 })
                 .when(this::isChosen));
-        for (Suggestion suggestion : model.suggestions().get()) {
+        for (DeployViewModel.Offer offer : model.offers().get()) {
             commands.add(Command.of(
-                    DeployTexts.text(
-                            "command.choose", kind(suggestion), suggestion.run().label()),
+                    DeployTexts.text("command.choose", text(offer)),
                     group,
                     "mdmz-star_outline",
-                    () -> model.choose(suggestion.run().id())));
+                    () -> model.choose(offer.run().id())));
         }
         return commands;
     }
@@ -171,8 +169,13 @@ public final class DeployView implements Screen {
         chooser.show(choose);
     }
 
-    private static String kind(Suggestion suggestion) {
-        return DeployTexts.text("suggestion." + suggestion.kind());
+    private static String text(DeployViewModel.Offer offer) {
+        return DeployTexts.text(
+                "offer", DeployTexts.text("offer." + key(offer)), offer.run().label());
+    }
+
+    private static String key(DeployViewModel.Offer offer) {
+        return offer.kind().map(Enum::name).orElse("CHOSEN");
     }
 
     private void show() {
@@ -180,29 +183,26 @@ public final class DeployView implements Screen {
         empty.setVisible(chosen.isEmpty());
         content.setVisible(chosen.isPresent());
         said.setText("");
-        suggestions.getChildren().clear();
+        offers.getChildren().clear();
         figures.getChildren().clear();
         chosen.ifPresent(shown -> {
-            model.suggestions().get().forEach(suggestion -> suggestions
-                    .getChildren()
-                    .add(suggestion(
-                            suggestion, suggestion.run().id().equals(shown.run().id()))));
+            model.offers().get().forEach(offer -> offers.getChildren()
+                    .add(button(offer, offer.run().id().equals(shown.run().id()))));
             figures.getChildren().add(name(shown.run()));
             FIGURES.forEach(measure -> figures.getChildren().add(figure(shown.run(), measure)));
         });
     }
 
-    private ToggleButton suggestion(Suggestion suggestion, boolean isChosen) {
-        String text = DeployTexts.text(
-                "suggestion", kind(suggestion), suggestion.run().label());
-        ToggleButton button = new ToggleButton(text);
-        button.setAccessibleText(text);
+    private ToggleButton button(DeployViewModel.Offer offer, boolean isChosen) {
+        ToggleButton button = new ToggleButton(text(offer));
+        button.setAccessibleText(text(offer));
         button.setMnemonicParsing(false);
-        button.setTooltip(new Tooltip(DeployTexts.text("suggestion." + suggestion.kind() + ".tip")));
+        button.setTooltip(new Tooltip(
+                DeployTexts.text("offer." + key(offer) + ".tip", offer.run().id())));
         button.setSelected(isChosen);
         button.setOnAction(event -> {
             button.setSelected(true);
-            model.choose(suggestion.run().id());
+            model.choose(offer.run().id());
         });
         return button;
     }

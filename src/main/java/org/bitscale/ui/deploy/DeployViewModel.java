@@ -2,6 +2,7 @@ package org.bitscale.ui.deploy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.bitscale.ui.desk.Desk;
 /** Which run is handed over, and its export. */
 public final class DeployViewModel {
 
+    /** More do not fit in a line. */
+    private static final int MOST_CHOSEN = 4;
+
     private static final Duration DELAY = Duration.ofMillis(40);
 
     private final Desk desk;
@@ -36,7 +40,7 @@ public final class DeployViewModel {
     private final Failures failures;
     private final Newest newest;
     private final ReadOnlyObjectWrapper<Optional<Chosen>> chosen = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<List<Suggestion>> suggestions = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Offer>> offers = new ReadOnlyObjectWrapper<>(List.of());
     private final StringProperty problem = new SimpleStringProperty("");
     private final VerifyViewModel verification;
     private final SpeedViewModel speed;
@@ -52,8 +56,16 @@ public final class DeployViewModel {
      */
     record Chosen(Run run, NetworkUse use, String card) {}
 
+    /**
+     * A run that is near at hand.
+     *
+     * @param run the run
+     * @param kind why it is suggested; empty if it is chosen on the desk
+     */
+    record Offer(RunRow run, Optional<Suggestion.Kind> kind) {}
+
     /** What was found in the background. */
-    private record Found(List<Suggestion> suggestions, Optional<Chosen> chosen) {}
+    private record Found(List<Offer> offers, Optional<Chosen> chosen) {}
 
     /**
      * A hand-over that follows the desk.
@@ -90,9 +102,9 @@ public final class DeployViewModel {
         return chosen.getReadOnlyProperty();
     }
 
-    /** Runs that are worth handing over. */
-    ReadOnlyObjectProperty<List<Suggestion>> suggestions() {
-        return suggestions.getReadOnlyProperty();
+    /** Runs that are near at hand: those that are worth it, then those that are chosen on the desk. */
+    ReadOnlyObjectProperty<List<Offer>> offers() {
+        return offers.getReadOnlyProperty();
     }
 
     /** Why nothing can be shown or written. */
@@ -163,7 +175,7 @@ public final class DeployViewModel {
     private void refresh() {
         if (desk.workspace().get().isEmpty()) {
             newest.cancel();
-            suggestions.set(List.of());
+            offers.set(List.of());
             chosen.set(Optional.empty());
             return;
         }
@@ -175,7 +187,7 @@ public final class DeployViewModel {
                 () -> find(workspace, wanted, selected, before),
                 found -> {
                     problem.set("");
-                    suggestions.set(found.suggestions());
+                    offers.set(found.offers());
                     chosen.set(found.chosen());
                 },
                 failures.refusals(problem::set));
@@ -186,6 +198,7 @@ public final class DeployViewModel {
             OpenWorkspace workspace, Optional<String> picked, List<String> selected, Optional<Chosen> before) {
         List<RunRow> rows = workspace.runs().rows(finished(""), 0, Integer.MAX_VALUE);
         List<Suggestion> suggestions = Suggestion.of(rows);
+        List<Offer> offers = offers(suggestions, rows, selected);
         Optional<String> id = picked.or(() -> selected.stream()
                         .filter(run -> rows.stream()
                                 .anyMatch(row ->
@@ -198,15 +211,26 @@ public final class DeployViewModel {
                         .findFirst())
                 .or(() -> rows.stream().map(RunRow::id).findFirst());
         if (id.isEmpty()) {
-            return new Found(suggestions, Optional.empty());
+            return new Found(offers, Optional.empty());
         }
         if (before.isPresent() && before.get().run().id().equals(id.get())) {
-            return new Found(suggestions, before);
+            return new Found(offers, before);
         }
         Run run = workspace.runs().run(id.get());
         Handover handover = new Handover(workspace, run);
-        return new Found(
-                suggestions, Optional.of(new Chosen(run, handover.use(), handover.card(Handover.fileName(run)))));
+        return new Found(offers, Optional.of(new Chosen(run, handover.use(), handover.card(Handover.fileName(run)))));
+    }
+
+    private static List<Offer> offers(List<Suggestion> suggestions, List<RunRow> rows, List<String> selected) {
+        List<Offer> offers = new ArrayList<>();
+        suggestions.forEach(suggestion -> offers.add(new Offer(suggestion.run(), Optional.of(suggestion.kind()))));
+        rows.stream()
+                .filter(row -> selected.contains(row.id()))
+                .filter(row ->
+                        offers.stream().noneMatch(offer -> offer.run().id().equals(row.id())))
+                .limit(MOST_CHOSEN)
+                .forEach(row -> offers.add(new Offer(row, Optional.empty())));
+        return offers;
     }
 
     /** The run that is handed over. */

@@ -29,6 +29,7 @@ final class HandoverPane extends BorderPane {
         facts.setVgap(6);
         card.setId("model-card");
         card.setEditable(false);
+        card.setWrapText(true);
         card.getStyleClass().add("mono");
         card.setAccessibleText(DeployTexts.text("card"));
         VBox.setVgrow(card, Priority.ALWAYS);

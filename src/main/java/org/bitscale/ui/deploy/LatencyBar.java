@@ -5,7 +5,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.bitscale.experiment.FileLatency;
 
-/** A time as a bar up to the median; a line goes on to what nine of ten runs take. */
+/** A time as a bar up to the median; a line goes on to what nine of ten runs take, or to the end of the scale. */
 final class LatencyBar extends Region {
 
     private static final double THICKNESS = 0.55;
@@ -37,9 +37,10 @@ final class LatencyBar extends Region {
         double height = Math.round(getHeight() * THICKNESS);
         double top = Math.round((getHeight() - height) / 2);
         double median = Math.round(getWidth() * latency.median() / longest);
-        double p90 = Math.round((getWidth() - LINE) * latency.p90() / longest);
+        double p90 = Math.round(Math.min(getWidth() - LINE, getWidth() * latency.p90() / longest));
         bar.resizeRelocate(0, top, Math.max(1, median), height);
         line.resizeRelocate(median, Math.round(top + height / 2 - LINE / 2), Math.max(0, p90 - median), LINE);
+        end.setVisible(latency.p90() <= longest);
         end.resizeRelocate(p90, top + 2, LINE, height - 4);
     }
 }

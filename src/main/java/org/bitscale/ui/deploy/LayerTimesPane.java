@@ -65,9 +65,9 @@ final class LayerTimesPane extends VBox {
                 bars("layers.float", LayerTimesViewModel.Row::real, longest, 0);
         TableColumn<LayerTimesViewModel.Row, Double> exported =
                 bars("layers.exported", LayerTimesViewModel.Row::exported, longest, 1);
-        TableColumn<LayerTimesViewModel.Row, String> ratio = text("layers.ratio", 105, LayerTimesPane::ratio);
+        TableColumn<LayerTimesViewModel.Row, String> ratio = text("layers.ratio", 115, LayerTimesPane::ratio);
         TableColumn<LayerTimesViewModel.Row, String> operators =
-                text("layers.operators", 230, LayerTimesViewModel.Row::operators);
+                text("layers.operators", 220, LayerTimesViewModel.Row::operators);
         table.getColumns().setAll(List.of(name, real, exported, ratio, operators));
         table.getItems().setAll(result.map(LayerTimesViewModel.Times::rows).orElse(List.of()));
     }

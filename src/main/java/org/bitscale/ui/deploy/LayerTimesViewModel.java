@@ -11,6 +11,7 @@ import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.bitscale.BadInputException;
+import org.bitscale.experiment.LayerRecord;
 import org.bitscale.experiment.LayerTime;
 import org.bitscale.experiment.run.Run;
 
@@ -89,7 +90,7 @@ final class LayerTimesViewModel {
                         asking.progressTo(0.5);
                         asking.waitFor(
                                 deploy.desk().worker().layerTimes(files.exported(), THREADS),
-                                exported -> end(run, times(real, exported)));
+                                exported -> end(run, times(names(run), real, exported)));
                     }),
                     asking::fail)));
         } catch (BadInputException e) {
@@ -103,11 +104,20 @@ final class LayerTimesViewModel {
         result.set(Optional.of(times));
     }
 
-    /** Both networks by layer. */
-    static Times times(List<LayerTime> real, List<LayerTime> exported) {
+    private static List<String> names(Run run) {
+        return run.layers().stream().map(LayerRecord::name).toList();
+    }
+
+    /**
+     * Both networks by layer.
+     *
+     * @param order of the layers; others follow
+     */
+    static Times times(List<String> order, List<LayerTime> real, List<LayerTime> exported) {
         Map<String, Double> before = sums(real);
         Map<String, Double> after = sums(exported);
-        Set<String> layers = new LinkedHashSet<>(before.keySet());
+        Set<String> layers = new LinkedHashSet<>(order);
+        layers.addAll(before.keySet());
         layers.addAll(after.keySet());
         layers.remove("");
         layers.add(""); // what belongs to no layer stands last

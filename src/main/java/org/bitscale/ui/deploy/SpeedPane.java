@@ -74,33 +74,32 @@ final class SpeedPane extends ScrollPane {
     }
 
     private Node verdict(SpeedViewModel.Speed speed) {
-        List<SpeedViewModel.Pair> slower = speed.slower();
-        double least = speed.pairs().stream()
-                .mapToDouble(SpeedViewModel.Pair::factor)
-                .min()
-                .orElse(1);
-        double most = speed.pairs().stream()
-                .mapToDouble(SpeedViewModel.Pair::factor)
-                .max()
-                .orElse(1);
-        HBox box = Controls.row();
-        box.getStyleClass().addAll("verdict", slower.isEmpty() ? "good" : "bad");
+        boolean isSlower = !speed.slower().isEmpty();
         List<String> words = new ArrayList<>();
-        if (slower.isEmpty()) {
-            words.add(DeployTexts.text("speed.faster", factor(least), factor(most)));
-        } else {
-            words.add(DeployTexts.text(
-                    "speed.slower", slower.stream().map(SpeedPane::setting).collect(Collectors.joining("; "))));
+        if (isSlower) {
+            words.add(DeployTexts.text("speed.slower", settings(speed.slower())));
             words.add(DeployTexts.text("speed.why"));
             boolean small = deploy.chosen().get().orElseThrow().run().trial().layout() == Layout.SMALL;
             words.add(DeployTexts.text(small ? "speed.why.layout" : "speed.why.layers"));
+        } else if (speed.faster().isEmpty()) {
+            words.add(DeployTexts.text("speed.open"));
+        } else {
+            words.add(DeployTexts.text("speed.faster", settings(speed.faster())));
         }
+        HBox box = Controls.row();
+        box.getStyleClass().addAll("verdict", isSlower ? "bad" : "good");
         Label text = Controls.paragraph(String.join(" ", words));
         text.setId("speed-words");
         HBox.setHgrow(text, Priority.ALWAYS);
-        box.getChildren().addAll(Icons.of(slower.isEmpty() ? "mdal-check_circle" : "mdmz-warning"), text);
+        box.getChildren().addAll(Icons.of(isSlower ? "mdmz-warning" : "mdal-check_circle"), text);
         box.setMinHeight(Region.USE_PREF_SIZE);
         return box;
+    }
+
+    private static String settings(List<SpeedViewModel.Pair> pairs) {
+        return pairs.stream()
+                .map(pair -> DeployTexts.text("speed.setting.factor", setting(pair), standing(pair)))
+                .collect(Collectors.joining("; "));
     }
 
     private static String setting(SpeedViewModel.Pair pair) {
@@ -108,10 +107,6 @@ final class SpeedPane extends ScrollPane {
                 pair.real().threads() == 1 ? "speed.setting.one" : "speed.setting.many",
                 Integer.toString(pair.real().threads()),
                 Integer.toString(pair.real().batch()));
-    }
-
-    private static String factor(double factor) {
-        return String.format(Locale.ROOT, "%.2f×", factor);
     }
 
     private GridPane table(SpeedViewModel.Speed speed) {
@@ -136,13 +131,16 @@ final class SpeedPane extends ScrollPane {
             Label setting = Controls.label(setting(pair), Styles.TEXT_BOLD);
             setting.getStyleClass().add("speed-setting");
             grid.add(setting, 0, row++, heads.size(), 1);
-            line(grid, row++, DeployTexts.text("speed.float"), pair.real(), speed.longest(), 0, "");
-            line(grid, row++, name, pair.exported(), speed.longest(), 1, standing(pair));
+            line(grid, row++, DeployTexts.text("speed.float"), pair.real(), pair.scale(), 0, "");
+            line(grid, row++, name, pair.exported(), pair.scale(), 1, standing(pair));
         }
         return grid;
     }
 
     private static String standing(SpeedViewModel.Pair pair) {
+        if (pair.standing() == SpeedViewModel.Standing.OPEN) {
+            return DeployTexts.text("speed.times.open");
+        }
         double factor = pair.factor();
         return factor >= 1
                 ? DeployTexts.text("speed.times.faster", String.format(Locale.ROOT, "%.2f", factor))

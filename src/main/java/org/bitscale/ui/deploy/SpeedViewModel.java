@@ -33,19 +33,27 @@ final class SpeedViewModel {
             pairs = List.copyOf(pairs);
         }
 
-        /** Settings in which the quantized network is slower. */
+        /** Settings in which the run's network is surely slower. */
         List<Pair> slower() {
-            return pairs.stream().filter(pair -> pair.factor() < 1).toList();
+            return pairs.stream()
+                    .filter(pair -> pair.standing() == Standing.SLOWER)
+                    .toList();
         }
 
-        /** The longest time on the chart, in milliseconds. */
-        double longest() {
+        /** Settings in which it is surely faster. */
+        List<Pair> faster() {
             return pairs.stream()
-                    .flatMap(pair -> List.of(pair.real(), pair.exported()).stream())
-                    .mapToDouble(FileLatency::p90)
-                    .max()
-                    .orElse(1);
+                    .filter(pair -> pair.standing() == Standing.FASTER)
+                    .toList();
         }
+    }
+
+    /** How the run's network stands to the float one. */
+    enum Standing {
+        FASTER,
+        SLOWER,
+        /** The intervals of the medians overlap. */
+        OPEN
     }
 
     /** Both networks in one setting. */
@@ -54,6 +62,18 @@ final class SpeedViewModel {
         /** How many times faster the run's network is. */
         double factor() {
             return real.median() / exported.median();
+        }
+
+        Standing standing() {
+            if (exported.interval().high() < real.interval().low()) {
+                return Standing.FASTER;
+            }
+            return exported.interval().low() > real.interval().high() ? Standing.SLOWER : Standing.OPEN;
+        }
+
+        /** Milliseconds at the right end of the setting's bars. */
+        double scale() {
+            return 1.3 * Math.max(real.median(), exported.median());
         }
     }
 

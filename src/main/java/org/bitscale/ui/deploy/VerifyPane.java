@@ -44,15 +44,15 @@ final class VerifyPane extends VBox {
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.getColumns()
                 .setAll(List.of(
-                        column("session", 175, VerifyPane::session),
-                        column("batch", 70, session -> Integer.toString(session.batchSize())),
-                        column("same", 190, VerifyPane::same),
-                        column("difference", 190, VerifyPane::difference),
+                        column("session", 152, VerifyPane::session),
+                        column("batch", 58, session -> Integer.toString(session.batchSize())),
+                        column("same", 176, VerifyPane::same),
+                        column("difference", 142, VerifyPane::difference),
                         column(
                                 "accuracy",
                                 90,
                                 session -> percent(session.accuracy().value())),
-                        column("integers", 270, VerifyPane::integers)));
+                        column("integers", 240, VerifyPane::integers)));
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren()
                 .addAll(
@@ -110,7 +110,8 @@ final class VerifyPane extends VBox {
                 percent(found.simulatedAccuracy().value()),
                 Long.toString(found.flips().flips()),
                 String.format(Locale.ROOT, "%,d", found.flips().total()),
-                worst.runtime()));
+                worst.runtime(),
+                String.format(Locale.ROOT, "%.3g", worst.outputSpread())));
     }
 
     private static void visible(Region node, boolean visible) {
@@ -131,10 +132,7 @@ final class VerifyPane extends VBox {
     }
 
     private static String difference(Verification session) {
-        return DeployTexts.text(
-                "verify.largest",
-                String.format(Locale.ROOT, "%.3g", session.largestDifference()),
-                String.format(Locale.ROOT, "%.3g", session.outputSpread()));
+        return String.format(Locale.ROOT, "%.3g", session.largestDifference());
     }
 
     private static String integers(Verification session) {

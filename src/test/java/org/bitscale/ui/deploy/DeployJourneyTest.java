@@ -62,7 +62,7 @@ class DeployJourneyTest {
 
     @AfterEach
     void close(FxRobot robot) {
-        robot.interact(desk::close);
+        robot.interact(() -> desk.clear().run());
         background.close();
     }
 

@@ -49,7 +49,7 @@ class DeployViewModelTest {
 
     @AfterAll
     void close() {
-        desk.close();
+        desk.clear().run();
     }
 
     private DeployViewModel model() {

@@ -38,6 +38,8 @@ import org.bitscale.ui.pareto.ParetoView;
 import org.bitscale.ui.pareto.ParetoViewModel;
 import org.bitscale.ui.plan.PlanView;
 import org.bitscale.ui.plan.PlanViewModel;
+import org.bitscale.ui.plan.PresetsModel;
+import org.bitscale.ui.plan.SavedPlans;
 import org.bitscale.ui.runs.RunsView;
 import org.bitscale.ui.shell.ErrorDialog;
 import org.bitscale.ui.shell.WindowView;
@@ -93,12 +95,18 @@ final class MainWindow {
                 ScreenId.MODEL,
                 () -> new ModelView(new ModelViewModel(desk, background, failures), background, failures));
         screens.put(ScreenId.DATA, () -> new DataView(new DataViewModel(desk, background, failures)));
-        screens.put(ScreenId.PLAN, () -> new PlanView(new PlanViewModel(desk, background, failures)));
+        screens.put(ScreenId.PLAN, this::plan);
         screens.put(ScreenId.RUNS, () -> new RunsView(desk, background, failures, appearance));
         screens.put(
                 ScreenId.COMPARE, () -> new CompareView(new CompareViewModel(desk, background, failures), appearance));
         screens.put(ScreenId.DEPLOY, () -> new DeployView(new DeployViewModel(desk, background, failures)));
         return screens;
+    }
+
+    private Screen plan() {
+        PlanViewModel model = new PlanViewModel(desk, background, failures);
+        SavedPlans saved = new SavedPlans(file.folder().resolve("plans"));
+        return new PlanView(model, new PresetsModel(model, saved, background, failures));
     }
 
     Desk desk() {
@@ -164,6 +172,9 @@ final class MainWindow {
         desk.openModel(
                 source,
                 () -> {
+                    if (model.isEmpty()) {
+                        state.plan().ifPresent(desk::restorePlan);
+                    }
                     data.ifPresent(where -> desk.openData(where, () -> {}, view::refuse));
                     if (view.has(state.screen())) {
                         desk.screen().set(state.screen());
@@ -197,6 +208,7 @@ final class MainWindow {
                 desk.screen().get(),
                 desk.recent().get().workspaces(),
                 desk.recent().get().models(),
-                desk.data().get().map(OpenData::options));
+                desk.data().get().map(OpenData::options),
+                desk.model().get().map(open -> desk.plan().value().get()));
     }
 }

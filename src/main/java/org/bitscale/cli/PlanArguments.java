@@ -1,30 +1,36 @@
 package org.bitscale.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import picocli.CommandLine.Option;
 
-/** Options that say how many bits go where. */
+/** Options that say how many bits go where: a plan file, and what the command line says instead. */
 final class PlanArguments {
 
-    @Option(names = "--weights", paramLabel = "BITS", defaultValue = "8")
-    private int weights;
+    @Option(names = "--plan", paramLabel = "PLAN.yaml")
+    private Optional<Path> plan;
 
-    @Option(names = "--activations", paramLabel = "BITS", defaultValue = "8")
-    private int activations;
+    @Option(names = "--weights", paramLabel = "BITS")
+    private Optional<Integer> weights;
 
-    @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")
-    private Granularity granularity;
+    @Option(names = "--activations", paramLabel = "BITS")
+    private Optional<Integer> activations;
 
-    @Option(names = "--edge-bits", paramLabel = "BITS", defaultValue = "8")
-    private int edgeBits;
+    @Option(names = "--granularity", paramLabel = "channel|tensor")
+    private Optional<Granularity> granularity;
 
-    @Option(names = "--add-bits", paramLabel = "BITS", defaultValue = "8")
-    private int addBits;
+    @Option(names = "--edge-bits", paramLabel = "BITS")
+    private Optional<Integer> edgeBits;
+
+    @Option(names = "--add-bits", paramLabel = "BITS")
+    private Optional<Integer> addBits;
 
     @Option(names = "--layer", paramLabel = "NAME=W4A8|float")
     private Map<String, String> layers = new LinkedHashMap<>();
@@ -36,13 +42,16 @@ final class PlanArguments {
     private int calibration;
 
     PlanSettings settings() {
-        Map<String, LayerOverride> overrides = new LinkedHashMap<>();
+        PlanSettings base = plan.map(PlanFile::read).orElse(PlanSettings.of(8, 8));
+        Map<String, LayerOverride> overrides = new LinkedHashMap<>(base.layers());
         layers.forEach((name, bits) -> overrides.put(name, LayerOverride.parse(bits)));
-        return new PlanSettings(weights, activations, granularity, edgeBits, addBits, overrides);
-    }
-
-    Granularity granularity() {
-        return granularity;
+        return new PlanSettings(
+                weights.orElse(base.weightBits()),
+                activations.orElse(base.activationBits()),
+                granularity.orElse(base.granularity()),
+                edgeBits.orElse(base.edgeBits()),
+                addBits.orElse(base.arithmeticBits()),
+                overrides);
     }
 
     Layout layout() {

@@ -43,7 +43,8 @@ final class QatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchNormMode usual = plan.granularity() == Granularity.TENSOR ? BatchNormMode.FOLD : BatchNormMode.KEEP;
+        BatchNormMode usual =
+                plan.settings().granularity() == Granularity.TENSOR ? BatchNormMode.FOLD : BatchNormMode.KEEP;
         QuantizeRequest request = QuantizeRequest.qat(
                 model,
                 data.options(),

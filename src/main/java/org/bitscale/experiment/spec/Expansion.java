@@ -20,8 +20,6 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
-import org.bitscale.graph.quantize.PlanSettings;
-import org.bitscale.quant.Granularity;
 
 /** The trials of an experiment. */
 public final class Expansion {
@@ -222,24 +220,11 @@ public final class Expansion {
                 data,
                 dataHash,
                 method,
-                method.quantizes() ? Optional.of(plan(values)) : Optional.empty(),
+                method.quantizes() ? Optional.of(PlanFile.settings(values.values)) : Optional.empty(),
                 method == Method.PTQ ? Optional.empty() : Optional.of(recipe(values)),
                 method.quantizes() ? values.whole("calibration") : 1,
                 method.quantizes() ? Layout.valueOf(values.word("layout").toUpperCase(Locale.ROOT)) : Layout.FAST,
                 spec.evaluation().latency());
-    }
-
-    private static PlanSettings plan(Values values) {
-        Map<String, LayerOverride> layers = new LinkedHashMap<>();
-        values.named("layers")
-                .forEach((name, bits) -> layers.put(name.toString(), LayerOverride.parse(bits.toString())));
-        return new PlanSettings(
-                values.whole("weights"),
-                values.whole("activations"),
-                Granularity.valueOf(values.word("granularity").toUpperCase(Locale.ROOT)),
-                values.whole("edge_bits"),
-                values.whole("arithmetic_bits"),
-                layers);
     }
 
     private static TrainingSettings recipe(Values values) {
@@ -299,10 +284,6 @@ public final class Expansion {
 
         boolean flag(String key) {
             return (Boolean) values.get(key);
-        }
-
-        Map<?, ?> named(String key) {
-            return values.get(key) instanceof Map<?, ?> map ? map : Map.of();
         }
     }
 }

@@ -34,15 +34,19 @@ public final class ExperimentFile {
      * @throws BadInputException if it cannot be read
      */
     public static String text(Path file) {
+        return text("Experiment file", file);
+    }
+
+    static String text(String kind, Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new BadInputException("Experiment file '%s' does not exist; check the path".formatted(file), e);
+            throw new BadInputException("%s '%s' does not exist; check the path".formatted(kind, file), e);
         } catch (MalformedInputException e) {
             throw new BadInputException(
-                    "Experiment file '%s' is no text in UTF-8; a YAML or JSON file is expected".formatted(file), e);
+                    "%s '%s' is no text in UTF-8; a YAML or JSON file is expected".formatted(kind, file), e);
         } catch (IOException e) {
-            throw new BadInputException("Experiment file '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new BadInputException("%s '%s' cannot be read: %s".formatted(kind, file, e.getMessage()), e);
         }
     }
 
@@ -59,10 +63,13 @@ public final class ExperimentFile {
 
     /** An experiment as YAML, keys in the schema's order, which {@link #parse} reads back unchanged. */
     public static String write(ExperimentSpec spec) {
-        Map<?, ?> tree = Json.convert(Json.tree(spec), Map.class);
+        return yaml(Json.convert(Json.tree(spec), Map.class), ExperimentSchema.whole());
+    }
+
+    static String yaml(Map<?, ?> tree, Schema.Keyed schema) {
         DumpSettings settings =
                 DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-        return new Dump(settings).dumpToString(ordered(tree, ExperimentSchema.whole()));
+        return new Dump(settings).dumpToString(ordered(tree, schema));
     }
 
     /** What is empty says as much as what is not there. */

@@ -34,16 +34,22 @@ public final class ExperimentSchema {
     private static final Schema COUNT = new Schema.Numeric(true, 1, false, Integer.MAX_VALUE);
     private static final Schema METHOD = choice(Method.values());
 
-    /** Bits and what goes with them. */
-    private static final List<Schema.Key> PLAN = List.of(
+    /** How many bits go where. */
+    private static final List<Schema.Key> BITS_OF_LAYERS = List.of(
             usual("weights", WIDTH, 8),
             usual("activations", WIDTH, 8),
             usual("granularity", choice(Granularity.values()), "channel"),
             usual("edge_bits", WIDTH, 8),
             usual("arithmetic_bits", WIDTH, 8),
-            optional("layers", new Schema.Named(LAYER_BITS)),
-            usual("layout", choice(Layout.values()), "fast"),
-            usual("calibration", COUNT, EstimateRequest.USUAL_CALIBRATION));
+            optional("layers", new Schema.Named(LAYER_BITS)));
+
+    /** Bits and what goes with them. */
+    private static final List<Schema.Key> PLAN = Stream.concat(
+                    BITS_OF_LAYERS.stream(),
+                    Stream.of(
+                            usual("layout", choice(Layout.values()), "fast"),
+                            usual("calibration", COUNT, EstimateRequest.USUAL_CALIBRATION)))
+            .toList();
 
     /** How a network is trained. */
     private static final List<Schema.Key> RECIPE = List.of(
@@ -125,6 +131,11 @@ public final class ExperimentSchema {
     /** The file as a whole. */
     static Schema.Keyed whole() {
         return WHOLE;
+    }
+
+    /** A plan on its own. */
+    static Schema.Keyed plan() {
+        return new Schema.Keyed(BITS_OF_LAYERS);
     }
 
     /** The limits of one dimension of a sweep. */

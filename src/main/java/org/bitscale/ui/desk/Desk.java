@@ -254,6 +254,15 @@ public final class Desk {
                 }));
     }
 
+    /** Puts a plan of earlier on the desk, unless the network has changed and it fits no more. */
+    public void restorePlan(PlanSettings earlier) {
+        model.get()
+                .ifPresent(open -> background.run(
+                        () -> open.sheet().lay(earlier),
+                        laid -> plan.reset(earlier),
+                        failures.refusals(refused -> {})));
+    }
+
     /** Opens data for the network on the desk. */
     public void openData(DataOptions options, Runnable done, Consumer<String> refused) {
         if (model.get().isEmpty()) {

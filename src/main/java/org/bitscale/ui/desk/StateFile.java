@@ -40,6 +40,11 @@ public final class StateFile {
         return (config == null || config.isBlank() ? Path.of(home, ".config") : Path.of(config)).resolve("bitscale");
     }
 
+    /** The folder that holds all that is kept for the user. */
+    public Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
     /** The state as it was kept; that of a first start if there is none, or none that can be read. */
     public WindowState read() {
         if (!Files.exists(file)) {
@@ -57,7 +62,7 @@ public final class StateFile {
     /** Keeps a state. */
     public void write(WindowState state) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder());
             DurableFile.write(file, Json.writePretty(state).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.warn("The window's state cannot be kept in '{}': {}", file, e.getMessage());

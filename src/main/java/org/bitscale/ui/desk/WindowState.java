@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitscale.experiment.DataOptions;
+import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
 
@@ -22,6 +23,7 @@ import org.bitscale.ui.common.Theme;
  * @param workspaces folders, the last one first
  * @param models paths or sample names, the last one first
  * @param data the data that was open; empty for none
+ * @param plan the plan of the network that was open
  */
 public record WindowState(
         Theme theme,
@@ -35,7 +37,8 @@ public record WindowState(
         ScreenId screen,
         List<String> workspaces,
         List<String> models,
-        Optional<DataOptions> data) {
+        Optional<DataOptions> data,
+        Optional<PlanSettings> plan) {
 
     private static final int MOST_RECENT = 12;
 
@@ -52,6 +55,7 @@ public record WindowState(
             ScreenId.START,
             List.of(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
 
     /** Copies. */

@@ -26,6 +26,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.ui.common.Icons;
 
 /**
@@ -41,6 +42,8 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
     private final PlanViewModel model;
     private final ObservableList<PlanViewModel.Row> rows = FXCollections.observableArrayList();
     private final FilteredList<PlanViewModel.Row> filtered = new FilteredList<>(rows);
+    private String part = "";
+    private boolean onlyDifferent;
     private final TableColumn<PlanViewModel.Row, Integer> weights;
     private final TableColumn<PlanViewModel.Row, Integer> activations;
 
@@ -53,20 +56,20 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
         getSelectionModel().setCellSelectionEnabled(true);
         TableColumn<PlanViewModel.Row, String> name =
                 column("layer", 190, row -> row.layer().name(), false);
-        weights = column("weights", 70, PlanViewModel.Row::weights, true);
+        weights = column("weights", 84, PlanViewModel.Row::weights, true);
         weights.setCellFactory(column -> new BitsCell(PlanEdits.Column.WEIGHTS));
-        activations = column("activations", 70, PlanViewModel.Row::activations, true);
+        activations = column("activations", 84, PlanViewModel.Row::activations, true);
         activations.setCellFactory(column -> new BitsCell(PlanEdits.Column.ACTIVATIONS));
         TableColumn<PlanViewModel.Row, Double> sqnr = column(
                 "sqnr",
-                80,
+                96,
                 row -> model.estimate().get().sqnr(row.layer().name()).orElse(Double.NaN),
                 true);
         sqnr.setCellFactory(column -> new TextCell<>(PlanTable::decibels));
         TableColumn<PlanViewModel.Row, Double> share = column("share", 72, PlanViewModel.Row::share, true);
         share.setCellFactory(column -> new TextCell<>(value -> String.format(Locale.ROOT, "%.1f %%", 100 * value)));
         TableColumn<PlanViewModel.Row, Long> parameters =
-                column("parameters", 96, row -> row.layer().parameters(), true);
+                column("parameters", 108, row -> row.layer().parameters(), true);
         parameters.setCellFactory(column -> new TextCell<>(PlanTable::grouped));
         TableColumn<PlanViewModel.Row, Long> macs =
                 column("macs", 104, row -> row.layer().macs(), true);
@@ -111,10 +114,23 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
 
     /** Shows the layers whose name or operator has a text. */
     void filter(String text) {
-        String part = text.strip().toLowerCase(Locale.ROOT);
-        filtered.setPredicate(row -> (row.layer().name() + " " + row.layer().operator())
-                .toLowerCase(Locale.ROOT)
-                .contains(part));
+        part = text.strip().toLowerCase(Locale.ROOT);
+        filter();
+    }
+
+    /** Shows the layers that have something else in the plan it is compared with, or all. */
+    void showOnlyDifferent(boolean only) {
+        onlyDifferent = only;
+        filter();
+    }
+
+    private void filter() {
+        String wanted = part;
+        boolean differing = onlyDifferent;
+        filtered.setPredicate(row -> (!differing || row.was().isPresent())
+                && (row.layer().name() + " " + row.layer().operator())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted));
     }
 
     /** The same rows stay selected: only what is in them changes. */
@@ -215,7 +231,8 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
         } else if (event.isShortcutDown() || event.isAltDown()) {
             return;
         } else if (event.getCode().isDigitKey()) {
-            int bits = event.getCode().getChar().charAt(0) - '0';
+            String digit = event.getCode().getName(); // "4", on the number pad "Numpad 4"
+            int bits = digit.charAt(digit.length() - 1) - '0';
             if (bits < 2 || bits > 8) {
                 model.problem().set(PlanTexts.text("refused.bits", Integer.toString(bits)));
             } else {
@@ -305,13 +322,19 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
             boolean none = kind == PlanEdits.Column.WEIGHTS && !row.layer().weighted();
             if (none) {
                 setText("–");
-            } else if (!row.quantized()) {
-                setText(PlanTexts.text("inFloat"));
-                getStyleClass().add("width-float");
-            } else {
-                setText(value.toString());
-                getStyleClass().add("width-" + value);
+                return;
             }
+            String now = row.quantized() ? value.toString() : PlanTexts.text("inFloat");
+            getStyleClass().add("width-" + (row.quantized() ? now : "float"));
+            String before = row.was().map(this::bits).orElse(now);
+            setText(before.equals(now) ? now : before + " → " + now);
+        }
+
+        private String bits(LayerOverride layer) {
+            if (!layer.quantized()) {
+                return PlanTexts.text("inFloat");
+            }
+            return Integer.toString(kind == PlanEdits.Column.WEIGHTS ? layer.weightBits() : layer.activationBits());
         }
     }
 

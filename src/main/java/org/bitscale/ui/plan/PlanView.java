@@ -2,8 +2,6 @@ package org.bitscale.ui.plan;
 
 import java.util.List;
 import javafx.scene.control.Button;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
@@ -13,31 +11,33 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.run.Method;
-import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
-import org.bitscale.ui.common.Icons;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
 
 /** The Plan screen. */
 public final class PlanView implements Screen {
 
-    private static final List<int[]> PRESETS = List.of(
-            new int[] {8, 8}, new int[] {4, 8}, new int[] {4, 4}, new int[] {3, 3}, new int[] {2, 4}, new int[] {2, 2});
-
     private final PlanViewModel model;
     private final BorderPane view = new BorderPane();
     private final PlanTable table;
+    private final PresetBar presetBar;
+    private final PresetsMenu menus;
     private final TextField filter = new TextField();
     private final Spinner<Integer> epochs = new Spinner<>(1, 1000, 2);
 
-    /** @param model what is shown */
-    public PlanView(PlanViewModel model) {
+    /**
+     * @param model what is shown
+     * @param presets plans to begin with
+     */
+    public PlanView(PlanViewModel model, PresetsModel presets) {
         this.model = model;
         this.table = new PlanTable(model);
+        this.presetBar = new PresetBar(presets);
+        this.menus = new PresetsMenu(model, presets, () -> presetBar.ask(true));
         Region empty = Controls.empty("mdmz-tune", PlanTexts.text("empty.title"), PlanTexts.text("empty.text"));
-        VBox middle = new VBox(10, new NetworkBits(model), table);
+        VBox middle = new VBox(10, new NetworkBits(model), new DifferenceBar(model, table::showOnlyDifferent), table);
         VBox.setVgrow(table, Priority.ALWAYS);
         PlanFigures figures = new PlanFigures(model);
         BorderPane content = new BorderPane(middle);
@@ -46,7 +46,7 @@ public final class PlanView implements Screen {
         content.visibleProperty().bind(model.sheet().map(java.util.Optional::isPresent));
         empty.visibleProperty().bind(content.visibleProperty().not());
         view.getStyleClass().add("screen");
-        view.setTop(new VBox(10, header(), Controls.problem(model.problem())));
+        view.setTop(new VBox(10, header(), presetBar, Controls.problem(model.problem())));
         view.setCenter(new StackPane(empty, content));
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         view.sceneProperty()
@@ -75,6 +75,10 @@ public final class PlanView implements Screen {
                 Command.of(PlanTexts.text("float"), group, "mdal-all_inclusive", table::keepInFloat),
                 Command.of(PlanTexts.text("reset"), group, "mdmz-refresh", table::reset),
                 Command.of(PlanTexts.text("mixed"), group, "mdal-call_split", model::useMixed),
+                Command.of(PlanTexts.text("preset.save"), group, "mdal-bookmarks", () -> presetBar.ask(true)),
+                Command.of(PlanTexts.text("file.open"), group, "mdal-folder_open", () -> menus.openFile(model::take)),
+                Command.of(PlanTexts.text("file.save"), group, "mdmz-save_alt", menus::saveFile),
+                Command.of(PlanTexts.text("compare.now"), group, "mdal-compare_arrows", menus::compareWithNow),
                 Command.of(PlanTexts.text("filter"), group, "mdmz-search", "Ctrl+F", filter::requestFocus),
                 Command.of(PlanTexts.text("run.ptq"), group, "mdal-flash_on", () -> model.run(Method.PTQ, 0)),
                 Command.of(PlanTexts.text("run.qat"), group, "mdal-fitness_center", "Ctrl+Enter", this::train));
@@ -106,7 +110,8 @@ public final class PlanView implements Screen {
                 undo,
                 redo,
                 filter,
-                presets(),
+                menus.begin(),
+                menus.compare(),
                 without,
                 Controls.label(PlanTexts.text("epochs"), "text-muted"),
                 epochs,
@@ -115,21 +120,5 @@ public final class PlanView implements Screen {
 
     private void train() {
         model.run(Method.LSQ, epochs.getValue());
-    }
-
-    private MenuButton presets() {
-        MenuButton menu = new MenuButton(PlanTexts.text("presets"), Icons.of("mdal-bookmarks"));
-        menu.setId("presets");
-        menu.setAccessibleText(PlanTexts.text("presets"));
-        menu.setMinWidth(Region.USE_PREF_SIZE);
-        for (int[] bits : PRESETS) {
-            MenuItem item = new MenuItem("W%dA%d".formatted(bits[0], bits[1]));
-            item.setOnAction(event -> model.use(PlanSettings.of(bits[0], bits[1])));
-            menu.getItems().add(item);
-        }
-        MenuItem mixed = new MenuItem(PlanTexts.text("mixed"));
-        mixed.setOnAction(event -> model.useMixed());
-        menu.getItems().add(mixed);
-        return menu;
     }
 }

@@ -2,7 +2,6 @@ package org.bitscale.ui.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,9 @@ import org.bitscale.experiment.PlanSheet;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentSpec;
+import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.experiment.task.Priority;
+import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.QuantPlan;
@@ -51,6 +52,7 @@ public final class PlanViewModel {
     private final Failures failures;
     private final ReadOnlyObjectWrapper<Optional<Sheet>> sheet = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Estimate> estimate = new ReadOnlyObjectWrapper<>(Estimate.NONE);
+    private final ReadOnlyObjectWrapper<Optional<NamedPlan>> other = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final StringProperty problem = new SimpleStringProperty("");
     private final BooleanProperty shown = new SimpleBooleanProperty();
     private Background.Job waiting = Background.Job.NONE;
@@ -66,6 +68,7 @@ public final class PlanViewModel {
      * @param floatBytes the same of the float network
      * @param bops bit operations of one example
      * @param floatBops the same of the float network
+     * @param difference from the plan it is compared with
      */
     record Sheet(
             PlanSettings settings,
@@ -74,7 +77,8 @@ public final class PlanViewModel {
             long packedBytes,
             long floatBytes,
             long bops,
-            long floatBops) {}
+            long floatBops,
+            Optional<PlanDifference> difference) {}
 
     /**
      * A layer of the table.
@@ -85,6 +89,7 @@ public final class PlanViewModel {
      * @param activations bits of its inputs
      * @param overridden whether it has bits of its own
      * @param share of all parameters, 0 to 1
+     * @param was what it has in the plan that this one is compared with, if that is something else
      * @param advice what there is to say about the choice
      */
     record Row(
@@ -94,6 +99,7 @@ public final class PlanViewModel {
             int activations,
             boolean overridden,
             double share,
+            Optional<LayerOverride> was,
             List<String> advice) {}
 
     /**
@@ -127,7 +133,10 @@ public final class PlanViewModel {
         this.background = background;
         this.failures = failures;
         this.laying = new Newest(background, LAY_DELAY);
-        desk.model().addListener((observed, before, now) -> refresh());
+        desk.model().addListener((observed, before, now) -> {
+            other.set(Optional.empty());
+            refresh();
+        });
         desk.data().addListener((observed, before, now) -> refresh());
         desk.plan().value().addListener((observed, before, now) -> refresh());
         shown.addListener((observed, before, now) -> estimateSoon());
@@ -212,6 +221,40 @@ public final class PlanViewModel {
         edit(settings);
     }
 
+    /** Puts a plan from elsewhere in place of this one, unless it does not fit the network. */
+    void take(NamedPlan from) {
+        whereItFits(from, () -> edit(from.plan()));
+    }
+
+    /** Compares with another plan, unless that does not fit the network. */
+    void compareWith(NamedPlan with) {
+        whereItFits(with, () -> {
+            other.set(Optional.of(with));
+            layAgain();
+        });
+    }
+
+    /** Compares with nothing any more. */
+    void compareWithNothing() {
+        other.set(Optional.empty());
+        layAgain();
+    }
+
+    /** The plan that this one is compared with. */
+    ReadOnlyObjectProperty<Optional<NamedPlan>> other() {
+        return other.getReadOnlyProperty();
+    }
+
+    private void whereItFits(NamedPlan candidate, Runnable action) {
+        problem.set("");
+        desk.model()
+                .get()
+                .ifPresent(model -> background.run(
+                        () -> model.sheet().lay(candidate.plan()),
+                        laid -> action.run(),
+                        failures.refusals(problem::set)));
+    }
+
     /** Most of the weights at 4 bits, the rest at 8. */
     void useMixed() {
         desk.model().get().ifPresent(model -> edit(PlanEdits.mixed(model.sheet(), 4, 8, 8, 0.8)));
@@ -237,23 +280,29 @@ public final class PlanViewModel {
     // ---- what follows an edit ----
 
     private void refresh() {
-        Optional<OpenModel> model = desk.model().get();
-        if (model.isEmpty()) {
+        if (desk.model().get().isEmpty()) {
             laying.cancel();
             sheet.set(Optional.empty());
             estimate.set(Estimate.NONE);
             return;
         }
-        PlanSettings settings = desk.plan().value().get();
-        laying.request(
-                () -> lay(model.get().sheet(), settings),
-                found -> sheet.set(Optional.of(found)),
-                failures.refusals(problem::set));
+        layAgain();
         estimateSoon();
     }
 
-    private static Sheet lay(PlanSheet network, PlanSettings settings) {
+    private void layAgain() {
+        OpenModel model = desk.model().get().orElseThrow();
+        PlanSettings settings = desk.plan().value().get();
+        Optional<NamedPlan> with = other.get();
+        laying.request(
+                () -> lay(model.sheet(), settings, with),
+                found -> sheet.set(Optional.of(found)),
+                failures.refusals(problem::set));
+    }
+
+    private static Sheet lay(PlanSheet network, PlanSettings settings, Optional<NamedPlan> with) {
         PlanSheet.Laid laid = network.lay(settings);
+        Optional<PlanDifference> difference = with.map(other -> PlanDifference.of(network, laid.plan(), other));
         PlanSheet.Laid inFloat = network.inFloat();
         long parameters = Math.max(
                 1,
@@ -274,6 +323,7 @@ public final class PlanViewModel {
                     bits.input().map(spec -> spec.format().bits()).orElse(0),
                     settings.layers().containsKey(layer.name()),
                     (double) layer.parameters() / parameters,
+                    difference.map(found -> found.was().get(layer.name())),
                     PlanAdvice.of(layer, laid.plan(), end)));
         }
         return new Sheet(
@@ -283,7 +333,8 @@ public final class PlanViewModel {
                 laid.packedBytes(),
                 inFloat.packedBytes(),
                 laid.bops(),
-                inFloat.bops());
+                inFloat.bops(),
+                difference);
     }
 
     /** A moment after the last edit, so that typing does not start a hundred of them. */
@@ -342,23 +393,12 @@ public final class PlanViewModel {
                 desk.model().get().orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noModel")));
         OpenData data = desk.data().get().orElseThrow(() -> new BadInputException(PlanTexts.text("refused.noData")));
         PlanSettings settings = desk.plan().value().get();
-        Map<String, Object> plan = new LinkedHashMap<>();
-        plan.put("weights", settings.weightBits());
-        plan.put("activations", settings.activationBits());
-        plan.put("granularity", settings.granularity().name().toLowerCase(Locale.ROOT));
-        plan.put("edge_bits", settings.edgeBits());
-        plan.put("arithmetic_bits", settings.arithmeticBits());
-        if (!settings.layers().isEmpty()) {
-            Map<String, String> layers = new HashMap<>();
-            settings.layers().forEach((layer, bits) -> layers.put(layer, bits.toString()));
-            plan.put("layers", layers);
-        }
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("name", name(settings, method, epochs));
         experiment.put("model", model.experimentName());
         experiment.put("data", data.section());
         experiment.put("method", method.name().toLowerCase(Locale.ROOT));
-        experiment.put("plan", plan);
+        experiment.put("plan", PlanFile.section(settings));
         if (method.qat().isPresent()) {
             experiment.put("recipe", Map.of("epochs", epochs));
         }

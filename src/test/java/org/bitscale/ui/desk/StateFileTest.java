@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bitscale.graph.quantize.LayerOverride;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.Granularity;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,9 @@ class StateFileTest {
                 ScreenId.PLAN,
                 List.of("/a", "/b"),
                 List.of("sample:shapes_resnet8"),
-                Optional.of(OpenData.SAMPLE));
+                Optional.of(OpenData.SAMPLE),
+                Optional.of(new PlanSettings(
+                        4, 8, Granularity.TENSOR, 6, 8, Map.of("stem", LayerOverride.parse("float")))));
         file.write(state);
         assertThat(file.read()).isEqualTo(state);
     }

@@ -28,7 +28,9 @@ common=(--name Bitscale --app-version "$version" --vendor Bitscale
 image=(--type app-image --input "$out/input" --main-jar bitscale.jar --main-class org.bitscale.app.Launcher
     --runtime-image "$out/runtime" --dest "$out"
     --java-options -Xshare:auto --java-options '-XX:SharedArchiveFile=$APPDIR/bitscale.jsa'
-    --java-options -XX:TieredStopAtLevel=1 --java-options -Xmx1g --java-options -Xlog:cds=off --java-options -Xlog:cds+dynamic=off)
+    --java-options -XX:TieredStopAtLevel=1 --java-options -XX:+UseSerialGC --java-options -Xmx1g
+    --java-options -Xms192m --java-options -Xmn32m --java-options -XX:MetaspaceSize=128m
+    --java-options -Xlog:cds=off --java-options -Xlog:cds+dynamic=off)
 [ "$(uname -s)" = Linux ] && image+=(--icon assets/icon.png)
 jpackage "${common[@]}" "${image[@]}"
 case "$(uname -s)" in
@@ -36,7 +38,13 @@ case "$(uname -s)" in
     Linux) app="$out/Bitscale/lib/app" ;;
     *) app="$out/Bitscale/app" ;;
 esac
+
+# The classes that all screens together load, drawn once in memory. A JDK of 17 fails over classes from signed jars.
 cp installer/archive.sh "$app/"
+mkdir "$out/workspace"
+"$out/runtime/bin/java" -XX:DumpLoadedClassList="$out/classes.lst" -XX:TieredStopAtLevel=1 -Duser.home="$out" \
+    -jar "$out/input/bitscale.jar" screenshots -w "$out/workspace" "$out/pictures" >/dev/null
+grep -v org/eclipse "$out/classes.lst" >"$app/classes.lst"
 [ "$(uname -s)" = Linux ] && "$app/archive.sh"
 [ "$kind" = app-image ] && { echo "$out/Bitscale"; exit; }
 

@@ -143,6 +143,7 @@ final class MainWindow {
         view.showTasks(state.tasksShown());
         stage.setOnCloseRequest(event -> close());
         stage.show();
+        new WarmUp(scene.getStylesheets(), background, failures).begin();
         Path folder = workspace.orElseGet(() -> state.workspaces().stream()
                 .findFirst()
                 .map(Path::of)

@@ -1,5 +1,6 @@
 package org.bitscale.app;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,16 +20,19 @@ import org.bitscale.ui.desk.StateFile;
 /**
  * The window on a real display, for a look from outside. {@code RealWindow FOLDER} opens it and closes it when network and
  * data are open; {@code RealWindow FOLDER sweep} runs the quickstart meanwhile, goes from screen to screen, and tells how
- * late pulses were. Prints one line of {@code key=value} pairs.
+ * late pulses were, and on which screen those late by more than 100 ms. {@code -Dstarted=MILLIS} says when the process was
+ * started. Prints one line of {@code key=value} pairs.
  */
 final class RealWindow {
 
     private static final double PULSE_MILLIS = 1000.0 / 60;
+    private static final double NOTABLE_MILLIS = 100;
     private static final long SCREEN_MILLIS = 1500;
 
     private final long started;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Double> delays = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private final boolean sweep;
     private long firstPulse;
     private long lastPulse;
@@ -40,8 +44,9 @@ final class RealWindow {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        // Of the machine's process table the start is known to a second only; who starts this may know better.
         long started =
-                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+                Long.getLong("started", ManagementFactory.getRuntimeMXBean().getStartTime());
         RealWindow real = new RealWindow(started, arguments.length > 1);
         Platform.startup(() -> real.open(Path.of(arguments[0])));
         real.closed.await();
@@ -66,7 +71,12 @@ final class RealWindow {
         if (firstPulse == 0) {
             firstPulse = System.currentTimeMillis();
         } else {
-            delays.add(Math.max(0, (now - lastPulse) / 1e6 - PULSE_MILLIS));
+            double delay = Math.max(0, (now - lastPulse) / 1e6 - PULSE_MILLIS);
+            if (delay > NOTABLE_MILLIS && sweep) {
+                late.add(String.format(
+                        Locale.ROOT, "%s:%.0f", window.desk().screen().get(), delay));
+            }
+            delays.add(delay);
         }
         lastPulse = now;
     }
@@ -122,13 +132,13 @@ final class RealWindow {
                 delays.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return String.format(
                 Locale.ROOT,
-                "first_pulse_ms=%d pulses=%d delay_p50_ms=%.0f delay_p99_ms=%.0f delay_max_ms=%.0f screen=%s",
+                "first_pulse_ms=%d pulses=%d delay_p50_ms=%.0f delay_p99_ms=%.0f delay_max_ms=%.0f late=%s",
                 firstPulse - started,
                 sorted.length,
                 quantile(sorted, 0.5),
                 quantile(sorted, 0.99),
                 quantile(sorted, 1),
-                window.desk().screen().get());
+                String.join(",", late));
     }
 
     private static double quantile(double[] sorted, double share) {

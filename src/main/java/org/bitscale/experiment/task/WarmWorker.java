@@ -47,6 +47,9 @@ public final class WarmWorker implements AutoCloseable {
     /** A trial is no question: half the memory is left to sweeps. */
     private static final int HEAP_PARTS = 2;
 
+    /** Behind the window, before the training: somebody waits for the answer. */
+    private static final int NICENESS = 5;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = Executors.defaultThreadFactory().newThread(task);
         thread.setName("bitscale-questions");
@@ -86,7 +89,7 @@ public final class WarmWorker implements AutoCloseable {
         }
         this.slot = new Slot(
                 new PoolSettings(1, engine, 1, SILENCE, STALL),
-                new WorkerSettings(engine, WorkerHeap.mebibytes(HEAP_PARTS), absolute, true, GRACE),
+                new WorkerSettings(engine, WorkerHeap.mebibytes(HEAP_PARTS), absolute, NICENESS, GRACE),
                 threads,
                 new Quiet());
     }

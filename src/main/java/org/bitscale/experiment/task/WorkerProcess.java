@@ -36,9 +36,6 @@ final class WorkerProcess implements AutoCloseable {
     private static final long BURIAL_SECONDS = 1;
     private static final int LONGEST_LINE = 1 << 24;
     private static final Path NICE = Path.of("/usr/bin/nice");
-    /** Linux and macOS lower a priority for anybody, but raise none again: so it is low from the start. */
-    private static final List<String> MAKING_WAY =
-            Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
 
     private final Process process;
     private final ScratchFolder scratch;
@@ -61,7 +58,7 @@ final class WorkerProcess implements AutoCloseable {
     static WorkerProcess start(WorkerSettings settings, ExecutorService readers) {
         EngineSettings engine = settings.engine();
         ScratchFolder scratch = ScratchFolder.take(Path.of(System.getProperty("java.io.tmpdir")));
-        List<String> command = new ArrayList<>(settings.background() ? MAKING_WAY : List.of());
+        List<String> command = new ArrayList<>(makingWay(settings.niceness()));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.heapMebibytes() + "m",
@@ -96,6 +93,11 @@ final class WorkerProcess implements AutoCloseable {
             scratch.close();
             throw new BadInputException("A worker process cannot be started: " + e.getMessage(), e);
         }
+    }
+
+    /** Linux and macOS lower a priority for anybody, but raise none again: so it is low from the start. */
+    private static List<String> makingWay(int niceness) {
+        return Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", Integer.toString(niceness)) : List.of();
     }
 
     private void listen(ExecutorService readers) {

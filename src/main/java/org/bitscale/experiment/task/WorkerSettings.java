@@ -10,7 +10,7 @@ import org.bitscale.engine.EngineSettings;
  * @param engine device and threads
  * @param heapMebibytes largest Java heap
  * @param folder where it runs; absolute
- * @param background whether it makes way for other programs, where the system knows how
+ * @param niceness how far it makes way for other programs, 0 to 19 as POSIX counts, where the system knows how
  * @param grace how long it may take to stop what it does before it is killed
  */
-record WorkerSettings(EngineSettings engine, long heapMebibytes, Path folder, boolean background, Duration grace) {}
+record WorkerSettings(EngineSettings engine, long heapMebibytes, Path folder, int niceness, Duration grace) {}

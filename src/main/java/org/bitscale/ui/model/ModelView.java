@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
@@ -99,7 +101,19 @@ public final class ModelView implements Screen {
     }
 
     private void panes() {
-        ScrollPane layer = new ScrollPane(new LayerPane(model));
+        ScrollPane layer = new ScrollPane(
+                Controls.card("", Controls.paragraph(ModelTexts.text("details.none"), Styles.TEXT_MUTED)));
+        // Histograms and sliders are many controls: made when there is a layer to show.
+        model.selected().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(
+                    ObservableValue<? extends Optional<String>> observed,
+                    Optional<String> before,
+                    Optional<String> now) {
+                observed.removeListener(this);
+                layer.setContent(new LayerPane(model));
+            }
+        });
         layer.setFitToWidth(true);
         layer.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         layer.setAccessibleText(ModelTexts.text("details"));

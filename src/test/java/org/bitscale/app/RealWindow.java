@@ -132,7 +132,8 @@ final class RealWindow {
                 delays.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return String.format(
                 Locale.ROOT,
-                "first_pulse_ms=%d pulses=%d delay_p50_ms=%.0f delay_p99_ms=%.0f delay_max_ms=%.0f late=%s",
+                "screen=%s first_pulse_ms=%d pulses=%d delay_p50_ms=%.0f delay_p99_ms=%.0f delay_max_ms=%.0f late=%s",
+                window.desk().screen().get(),
                 firstPulse - started,
                 sorted.length,
                 quantile(sorted, 0.5),

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,37 @@ class CommandLineTest {
         verify.json().get("sessions").forEach(session -> assertThat(
                         session.get("agreement").asDouble())
                 .isGreaterThan(0.99));
+    }
+
+    @Test
+    void aPlanFileSaysTheBitsAndAnOptionGoesBeforeIt() throws IOException {
+        Path plan = folder.resolve("my-plan.yaml");
+        Files.writeString(plan, "weights: 2\nactivations: 4\nlayers: {classifier: W4A4}\n");
+        Path byFile = folder.resolve("file.onnx");
+        Path byOptions = folder.resolve("options.onnx");
+        quantize(byFile, "--plan", plan.toString(), "--activations", "8");
+        quantize(byOptions, "--weights", "2", "--activations", "8", "--layer", "classifier=W4A4");
+        assertThat(byFile).hasSameBinaryContentAs(byOptions);
+    }
+
+    @Test
+    void aWrongPlanFileIsRefusedWithTheLine() throws IOException {
+        Path plan = folder.resolve("my-plan.yaml");
+        Files.writeString(plan, "weights: 4\nactivation: 4\n");
+        Path out = folder.resolve("q.onnx");
+        Answer answer =
+                run("ptq", MODEL, "--data", "sample:shapes", "--plan", plan.toString(), "--out", out.toString());
+        assertThat(answer.code).isEqualTo(2);
+        assertThat(answer.err).contains("my-plan.yaml", "line 2", "activations").hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    private void quantize(Path out, String... plan) {
+        List<String> command = new ArrayList<>(List.of("ptq", MODEL, "--data", "sample:shapes", "--limit", "60"));
+        command.addAll(List.of("--calibration", "50", "--out", out.toString(), "-q"));
+        command.addAll(List.of(plan));
+        Answer answer = run(command.toArray(String[]::new));
+        assertThat(answer.code).as(answer.err).isZero();
     }
 
     @Test

@@ -17,7 +17,9 @@ final class LabelLayout {
     private static final double[] RINGS = {0, 8, 16, 26, 38, 52, 68, 86, 106, 128};
     private static final int DIRECTIONS = 16;
     private static final double MARKER = 7;
-    private static final double GAP = 3;
+    /** Room for the ring around a point that is chosen. */
+    private static final double GAP = 5;
+
     private static final double COST_OF_OVERLAP = 1000;
     private static final double COST_OF_LINE = 30;
     private static final double COST_OF_CROSSING = 40;

@@ -12,6 +12,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -116,6 +117,11 @@ final class LayerTable extends TableView<LayerRow> {
         TableColumn<LayerRow, String> column = column(key, ems);
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
         column.setCellFactory(ignored -> new TableCell<>() {
+            {
+                // What tells one layer of a block from the next stands at the end of its name.
+                setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            }
+
             @Override
             protected void updateItem(String item, boolean empty) {
                 super.updateItem(item, empty);

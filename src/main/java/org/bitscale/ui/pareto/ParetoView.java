@@ -252,7 +252,7 @@ public final class ParetoView implements Screen {
         }
         chosen.stream().limit(4).forEach(point -> {
             details.getChildren().add(Controls.label(point.label(), Styles.TEXT_BOLD));
-            details.getChildren().add(Controls.paragraph(described(point), "caption"));
+            details.getChildren().add(Controls.paragraph(figures(point), "caption"));
             String reading = model.reading(point);
             if (!reading.isEmpty()) {
                 details.getChildren().add(Controls.paragraph(reading));
@@ -270,15 +270,18 @@ public final class ParetoView implements Screen {
     }
 
     private String described(ParetoPoint point) {
-        StringBuilder text = new StringBuilder(point.label());
-        point.values().forEach((measure, estimate) -> text.append('\n')
-                .append(MeasureAxis.name(measure))
+        return point.label() + "\n" + figures(point);
+    }
+
+    private String figures(ParetoPoint point) {
+        StringBuilder text = new StringBuilder();
+        point.values().forEach((measure, estimate) -> text.append(MeasureAxis.name(measure))
                 .append(": ")
-                .append(MeasureAxis.text(measure, estimate)));
-        text.append('\n')
-                .append(ParetoTexts.text(
-                        point.seeds().size() == 1 ? "seeds.one" : "seeds.many",
-                        Integer.toString(point.seeds().size())));
+                .append(MeasureAxis.text(measure, estimate))
+                .append('\n'));
+        text.append(ParetoTexts.text(
+                point.seeds().size() == 1 ? "seeds.one" : "seeds.many",
+                Integer.toString(point.seeds().size())));
         String standing = !point.feasible()
                 ? "standing.failed"
                 : point.onFront() ? "standing.front" : point.confident() ? "standing.perhaps" : "standing.off";

@@ -46,7 +46,7 @@ public final class PlanView implements Screen {
         content.visibleProperty().bind(model.sheet().map(java.util.Optional::isPresent));
         empty.visibleProperty().bind(content.visibleProperty().not());
         view.getStyleClass().add("screen");
-        view.setTop(new VBox(10, header(), presetBar, Controls.problem(model.problem())));
+        view.setTop(new VBox(10, header(), tools(), presetBar, Controls.problem(model.problem())));
         view.setCenter(new StackPane(empty, content));
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         view.sceneProperty()
@@ -85,6 +85,25 @@ public final class PlanView implements Screen {
     }
 
     private HBox header() {
+        epochs.setId("epochs");
+        epochs.setAccessibleText(PlanTexts.text("epochs"));
+        epochs.setEditable(true);
+        epochs.setMinWidth(82);
+        epochs.setPrefWidth(82);
+        Button without = Controls.button(PlanTexts.text("run.ptq"), "mdal-flash_on", () -> model.run(Method.PTQ, 0));
+        without.setId("run-ptq");
+        Button train = Controls.accent(PlanTexts.text("run.qat"), "mdal-fitness_center", this::train);
+        train.setId("run-qat");
+        return Controls.row(
+                Controls.title(PlanTexts.text("title")),
+                Controls.spacer(),
+                without,
+                Controls.label(PlanTexts.text("epochs"), "text-muted"),
+                epochs,
+                train);
+    }
+
+    private HBox tools() {
         Button undo = Controls.iconButton(PlanTexts.text("undo"), "mdmz-undo", model.plan()::undo);
         undo.setId("undo");
         undo.disableProperty().bind(model.plan().canUndo().not());
@@ -94,28 +113,9 @@ public final class PlanView implements Screen {
         filter.setId("plan-filter");
         filter.setPromptText(PlanTexts.text("filter"));
         filter.setAccessibleText(PlanTexts.text("filter"));
-        filter.setPrefColumnCount(10);
+        filter.setPrefColumnCount(14);
         filter.textProperty().addListener((observed, before, now) -> table.filter(now));
-        epochs.setId("epochs");
-        epochs.setAccessibleText(PlanTexts.text("epochs"));
-        epochs.setEditable(true);
-        epochs.setPrefWidth(82);
-        Button without = Controls.button(PlanTexts.text("run.ptq"), "mdal-flash_on", () -> model.run(Method.PTQ, 0));
-        without.setId("run-ptq");
-        Button train = Controls.accent(PlanTexts.text("run.qat"), "mdal-fitness_center", this::train);
-        train.setId("run-qat");
-        return Controls.row(
-                Controls.title(PlanTexts.text("title")),
-                Controls.spacer(),
-                undo,
-                redo,
-                filter,
-                menus.begin(),
-                menus.compare(),
-                without,
-                Controls.label(PlanTexts.text("epochs"), "text-muted"),
-                epochs,
-                train);
+        return Controls.row(menus.begin(), menus.compare(), undo, redo, Controls.spacer(), filter);
     }
 
     private void train() {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javafx.animation.PauseTransition;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TableView;
 import javafx.scene.image.WritableImage;
 import javafx.util.Duration;
 import javax.imageio.ImageIO;
@@ -157,6 +159,9 @@ final class Screenshots {
         window.stage().setWidth(shot.width());
         window.stage().setHeight(shot.height());
         window.desk().screen().set(shot.screen());
+        if (shot.screen() == ScreenId.MODEL) {
+            chooseLayer();
+        }
         // What the screen reads at once begins within a moment; what it asks the worker takes as long as it takes.
         wait(
                 SETTLE.toMillis(),
@@ -164,6 +169,16 @@ final class Screenshots {
                         () -> window.desk().asking().get() == 0,
                         PATIENCE,
                         () -> wait(LAST.toMillis(), () -> take(shot))));
+    }
+
+    /** The first with weights at few bits: of it there is most to see. */
+    private void chooseLayer() {
+        if (window.stage().getScene().lookup("#layers") instanceof TableView<?> layers) {
+            layers.getSelectionModel().select(Math.min(3, layers.getItems().size() - 1));
+        }
+        if (window.stage().getScene().lookup("#colour-by") instanceof ComboBox<?> colours) {
+            colours.getSelectionModel().select(1);
+        }
     }
 
     private void take(Shot shot) {

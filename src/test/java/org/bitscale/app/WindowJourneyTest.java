@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.bitscale.experiment.run.Run;
@@ -79,6 +80,38 @@ class WindowJourneyTest {
         assertThat(statuses).isNotEmpty().containsOnly(Run.Status.FINISHED);
         assertThat(window.desk().tasks().lastRun().get().orElseThrow().trial().label())
                 .isEqualTo("W4A4 PTQ");
+    }
+
+    @Test
+    void threeQuestionsGiveThreeCardsAndOneIsTaken(FxRobot robot) throws Exception {
+        waitFor(() -> window.desk().data().get().isPresent());
+        robot.interact(() -> window.desk().screen().set(ScreenId.GUIDE));
+        robot.clickOn("#effort-quick").clickOn("#guide-search");
+        waitFor(() -> states().equals(List.of(State.DONE)));
+        waitFor(() -> robot.lookup("#take-smallest").tryQuery().isPresent());
+        // Who counts accuracy alone gets the most accurate one as the balance, without another search.
+        robot.interact(() -> {
+            robot.lookup("#weight-size").queryAs(Slider.class).setValue(0);
+            robot.lookup("#weight-speed").queryAs(Slider.class).setValue(0);
+        });
+        waitFor(() -> cards(robot).get(1).equals(cards(robot).get(2)));
+        // W4A8 without training loses more than the one point that may be lost, and less than five.
+        assertThat(cards(robot).get(0)).isEqualTo("W6A8 PTQ");
+        robot.interact(() -> robot.lookup("#most-loss").queryAs(Slider.class).setValue(5));
+        waitFor(() -> cards(robot).get(0).equals("W4A8 PTQ"));
+        robot.clickOn("#take-smallest");
+        assertThat(window.desk().screen().get()).isEqualTo(ScreenId.DEPLOY);
+        String taken = window.desk().selectedRuns().get().iterator().next();
+        assertThat(window.desk().openWorkspace().runs().run(taken).trial().label())
+                .isEqualTo("W4A8 PTQ");
+        assertThat(states()).hasSize(1);
+    }
+
+    /** What stands on the three cards: bits and method. */
+    private static List<String> cards(FxRobot robot) {
+        return robot.lookup(".guide-recipe").queryAllAs(Label.class).stream()
+                .map(Label::getText)
+                .toList();
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class GuideView implements Screen {
     private final GuideViewModel model;
     private final ScrollPane view;
     private final VBox running = Controls.column();
+    private final Label answers = Controls.paragraph(GuideTexts.text("answers"), Styles.TEXT_MUTED);
     private final HBox cards = new HBox(14);
     private final Label network = Controls.label("", Styles.TEXT_BOLD);
     private final Label examples = Controls.label("", Styles.TEXT_BOLD);
@@ -61,6 +62,7 @@ public final class GuideView implements Screen {
                 Controls.problem(model.problem()),
                 start(),
                 running,
+                answers,
                 cards);
         page.getStyleClass().add("screen");
         view = new ScrollPane(page);
@@ -137,6 +139,7 @@ public final class GuideView implements Screen {
 
     private HBox loss() {
         Slider slider = slider(GuideTexts.text("loss"), 0, 10, model.mostLoss());
+        slider.setId("most-loss");
         slider.setMajorTickUnit(0.5);
         slider.setMinorTickCount(0);
         slider.setSnapToTicks(true);
@@ -164,6 +167,7 @@ public final class GuideView implements Screen {
             ToggleButton button = new ToggleButton(name);
             button.setAccessibleText(name);
             button.setTooltip(new Tooltip(GuideTexts.text("effort." + effort.name() + ".tip")));
+            button.setId("effort-" + effort.name().toLowerCase(Locale.ROOT));
             button.setSelected(effort == model.effort().get());
             button.setOnAction(event -> {
                 button.setSelected(true);
@@ -180,7 +184,9 @@ public final class GuideView implements Screen {
                                 .filter(queued -> !queued.state().hasEnded())
                                 .isPresent(),
                         model.progress()));
-        return Controls.row(search, efforts);
+        Label meaning = Controls.label(
+                model.effort().map(effort -> GuideTexts.text("effort." + effort.name() + ".tip")), Styles.TEXT_MUTED);
+        return Controls.row(search, efforts, meaning);
     }
 
     private void showOpen() {
@@ -215,6 +221,8 @@ public final class GuideView implements Screen {
 
     private void showChoice() {
         cards.getChildren().clear();
+        answers.setVisible(model.choice().get().isEmpty());
+        answers.setManaged(answers.isVisible());
         model.choice().get().ifPresent(found -> {
             cards.getChildren()
                     .addAll(
@@ -226,10 +234,12 @@ public final class GuideView implements Screen {
 
     private VBox card(String key, String icon, RunRow row, GuidedChoice found) {
         RunRow reference = found.reference();
+        Button take = Controls.accent(GuideTexts.text("handOver"), "mdal-local_shipping", () -> model.handOver(row));
+        take.setId("take-" + key);
         VBox card = Controls.card(
                 "",
                 Controls.row(Icons.of(icon), Controls.label(GuideTexts.text("card." + key), Styles.TITLE_4)),
-                Controls.label(row.label(), Styles.TEXT_MUTED),
+                Controls.label(row.label(), Styles.TEXT_MUTED, "guide-recipe"),
                 Controls.label(
                         GuideTexts.text(
                                 "card.size",
@@ -246,8 +256,7 @@ public final class GuideView implements Screen {
                 .addAll(
                         Controls.spacer(),
                         Controls.row(
-                                Controls.accent(
-                                        GuideTexts.text("handOver"), "mdal-local_shipping", () -> model.handOver(row)),
+                                take,
                                 Controls.button(GuideTexts.text("showAll"), "mdmz-scatter_plot", model::showAll)));
         card.setPrefWidth(320);
         HBox.setHgrow(card, Priority.ALWAYS);

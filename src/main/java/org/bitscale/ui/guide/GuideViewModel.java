@@ -151,11 +151,6 @@ public final class GuideViewModel {
         progress.get().ifPresent(running -> desk.tasks().queue().cancel(running.id()));
     }
 
-    /** Back to the questions. */
-    void startOver() {
-        forget();
-    }
-
     /** Chooses a network to hand over. */
     void handOver(RunRow row) {
         desk.select(List.of(row.id()));

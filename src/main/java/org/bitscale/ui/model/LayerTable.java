@@ -119,7 +119,7 @@ final class LayerTable extends TableView<LayerRow> {
         column.setCellFactory(ignored -> new TableCell<>() {
             {
                 // What tells one layer of a block from the next stands at the end of its name.
-                setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+                setTextOverrun(key.equals("name") ? OverrunStyle.LEADING_ELLIPSIS : OverrunStyle.ELLIPSIS);
             }
 
             @Override

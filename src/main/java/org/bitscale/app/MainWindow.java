@@ -177,8 +177,9 @@ final class MainWindow {
                         state.plan().ifPresent(desk::restorePlan);
                     }
                     data.ifPresent(where -> desk.openData(where, () -> {}, view::refuse));
-                    if (view.has(state.screen())) {
-                        desk.screen().set(state.screen());
+                    ScreenId first = model.isPresent() ? ScreenId.MODEL : state.screen();
+                    if (view.has(first)) {
+                        desk.screen().set(first);
                     }
                 },
                 view::refuse);

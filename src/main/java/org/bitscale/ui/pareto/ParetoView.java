@@ -44,6 +44,7 @@ public final class ParetoView implements Screen {
     private final BorderPane view = new BorderPane();
     private final FrontPane chart;
     private final Region empty;
+    private final Region waiting;
     private final VBox side = Controls.column();
     private final ComboBox<Optional<String>> experiments = new ComboBox<>();
     private final LimitSlider upwardsLimit;
@@ -69,12 +70,15 @@ public final class ParetoView implements Screen {
                 ParetoTexts.text("empty.title"),
                 ParetoTexts.text("empty.text"),
                 Controls.accent(ParetoTexts.text("empty.action"), "mdmz-play_arrow", model::begin));
+        this.waiting = Controls.empty(
+                "mdal-hourglass_empty", ParetoTexts.text("waiting.title"), ParetoTexts.text("waiting.text"));
         view.getStyleClass().add("screen");
         view.setTop(header());
-        view.setCenter(new StackPane(empty, chart));
+        view.setCenter(new StackPane(empty, waiting, chart));
         view.setRight(scrolled());
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         model.front().addListener((observed, before, now) -> show());
+        model.running().addListener((observed, before, now) -> show());
         model.selectedRuns().addListener((observed, before, now) -> showSelection());
         appearance.theme().addListener((observed, before, now) -> show());
         show();
@@ -208,9 +212,11 @@ public final class ParetoView implements Screen {
         experiments.setValue(model.experiment().get());
         following = false;
         boolean any = front.analysis().isPresent();
-        empty.setVisible(!any);
+        boolean running = model.running().getValue();
+        empty.setVisible(!any && !running);
+        waiting.setVisible(!any && running);
         chart.setVisible(any);
-        side.setDisable(!any);
+        side.setVisible(any);
         if (any) {
             show(front, front.analysis().get());
         }

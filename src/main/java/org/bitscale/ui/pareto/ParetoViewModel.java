@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
 import org.bitscale.eval.Direction;
@@ -65,6 +66,7 @@ public final class ParetoViewModel {
     private final ObjectProperty<Map<Measure, Double>> limits = new SimpleObjectProperty<>(Map.of());
     private final ReadOnlyObjectWrapper<Front> front = new ReadOnlyObjectWrapper<>(Front.EMPTY);
     private final StringProperty problem = new SimpleStringProperty("");
+    private final ObservableValue<Boolean> running;
 
     /**
      * Runs over two measures.
@@ -90,6 +92,8 @@ public final class ParetoViewModel {
         this.background = background;
         this.failures = failures;
         this.newest = new Newest(background, DELAY);
+        this.running = desk.tasks().experiments().map(experiments -> experiments.stream()
+                .anyMatch(known -> !known.state().hasEnded()));
         desk.workspace().addListener((observed, before, now) -> {
             experiment.set(Optional.empty());
             limits.set(Map.of());
@@ -101,6 +105,11 @@ public final class ParetoViewModel {
         upwards.addListener((observed, before, now) -> refresh());
         limits.addListener((observed, before, now) -> refresh());
         refresh();
+    }
+
+    /** Whether an experiment is at work, so that points may come. */
+    ObservableValue<Boolean> running() {
+        return running;
     }
 
     /** The experiment whose runs are shown; empty for all runs. */

@@ -84,6 +84,7 @@ public final class Sweep {
         private final TrialFolder folder;
         private final SweepControl control;
         private volatile Optional<Start> start = Optional.empty();
+        private double epochSeconds;
 
         Running(TrialTask task, TrialFolder folder, SweepControl control) {
             this.task = task;
@@ -96,6 +97,10 @@ public final class Sweep {
             start = start.or(() -> Optional.of(new Start(Instant.now(), control.nanoTime())));
         }
 
+        boolean hasBegun() {
+            return start.isPresent();
+        }
+
         double seconds() {
             return (control.nanoTime() - start.orElseThrow().nanos()) / 1e9;
         }
@@ -104,8 +109,12 @@ public final class Sweep {
     /** When a trial began, for people and for arithmetic. */
     private record Start(Instant date, long nanos) {}
 
-    /** A trial's end, brought from the runner's thread to the sweep's. */
-    private record Arrived(String hash, TrialEnd end) {}
+    /** What is brought from the runner's threads to the sweep's. */
+    private sealed interface News {}
+
+    private record Arrived(String hash, TrialEnd end) implements News {}
+
+    private record EpochOver(String hash, double seconds) implements News {}
 
     /**
      * Runs what is missing.
@@ -140,7 +149,8 @@ public final class Sweep {
         private final Deque<String> waiting;
         private final Map<String, Running> running = new HashMap<>();
         private final Map<String, TrialRunner.Ticket> tickets = new HashMap<>();
-        private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+        private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+        private final TimeLeft timeLeft;
         private boolean stopping;
         private boolean holding;
 
@@ -151,26 +161,45 @@ public final class Sweep {
             this.tally = new SweepTally(trials.size(), known.size(), control, events);
             this.waiting = new ArrayDeque<>(trials.keySet());
             waiting.removeAll(known);
+            this.timeLeft = new TimeLeft(waiting.stream().map(trials::get).toList());
         }
 
         void run(Optional<Duration> budget) throws InterruptedException {
-            tally.publish();
+            publish();
             while (!waiting.isEmpty() || !running.isEmpty()) {
                 follow();
                 boolean overTime =
                         budget.isPresent() && tally.nanos() > budget.get().toNanos();
                 if (stopping || overTime) {
                     tally.leave(waiting.size());
+                    waiting.forEach(hash -> timeLeft.leave(trials.get(hash)));
                     waiting.clear();
                 } else if (!holding) {
                     submit();
                 }
-                Arrived end = arrived.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (end != null) {
+                News next = news.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (next instanceof Arrived end) {
                     tickets.remove(end.hash());
                     finish(end.hash(), running.remove(end.hash()), end.end());
+                } else if (next instanceof EpochOver epoch) {
+                    learn(epoch);
                 }
             }
+        }
+
+        private void learn(EpochOver epoch) {
+            timeLeft.epoch(epoch.seconds());
+            // The last word of a trial that was cancelled may come late.
+            Optional.ofNullable(running.get(epoch.hash())).ifPresent(trial -> trial.epochSeconds += epoch.seconds());
+            publish();
+        }
+
+        private void publish() {
+            List<TimeLeft.Underway> underway = running.values().stream()
+                    .filter(Running::hasBegun)
+                    .map(trial -> new TimeLeft.Underway(trial.task.trial(), trial.seconds()))
+                    .toList();
+            tally.publish(timeLeft.seconds(underway, runner.capacity()));
         }
 
         /** Does what was asked for since it last looked. */
@@ -188,6 +217,7 @@ public final class Sweep {
             }
             for (String hash : control.cancelledOf(waiting)) {
                 waiting.remove(hash);
+                timeLeft.leave(trials.get(hash));
                 record(task(hash, trialFolders.resolve(hash)), new TrialEnd.Cancelled(0), Instant.now(), 0);
             }
         }
@@ -206,12 +236,14 @@ public final class Sweep {
                     folder.get().remove();
                     folder.get().close();
                     tally.foundFinished();
+                    timeLeft.leave(trials.get(hash));
+                    publish();
                     continue;
                 }
                 TrialTask task = task(hash, folder.get().path());
                 Running begun = new Running(task, folder.get(), control);
                 running.put(hash, begun);
-                tickets.put(hash, runner.submit(task, listener(begun, arrived)));
+                tickets.put(hash, runner.submit(task, listener(begun, news)));
             }
         }
 
@@ -220,12 +252,16 @@ public final class Sweep {
         }
 
         private void finish(String hash, Running trial, TrialEnd end) {
+            timeLeft.leave(trials.get(hash));
             try (TrialFolder folder = trial.folder) {
                 if (end instanceof TrialEnd.Cancelled && stopping && !control.isCancelled(hash)) {
                     tally.leave(1);
                     return;
                 }
                 trial.begin();
+                if (end instanceof TrialEnd.Finished) {
+                    timeLeft.finished(trial.seconds() - trial.epochSeconds);
+                }
                 record(trial.task, end, trial.start.orElseThrow().date(), trial.seconds());
                 if (end instanceof TrialEnd.Finished) {
                     folder.remove();
@@ -237,7 +273,7 @@ public final class Sweep {
             Run run = new Runs(store).keep(experiment, task, end, started, seconds, Optional.empty());
             tally.ended(end);
             events.accept(new SweepEvent.Ended(run));
-            tally.publish();
+            publish();
         }
 
         void leaveAll() {
@@ -254,7 +290,7 @@ public final class Sweep {
         }
     }
 
-    private TrialRunner.TrialListener listener(Running running, BlockingQueue<Arrived> arrived) {
+    private TrialRunner.TrialListener listener(Running running, BlockingQueue<News> news) {
         Trial trial = running.task.trial();
         String hash = running.task.hash();
         return new TrialRunner.TrialListener() {
@@ -272,6 +308,7 @@ public final class Sweep {
             @Override
             public void epoch(EpochRecord epoch) {
                 events.accept(new SweepEvent.EpochDone(hash, epoch));
+                news.add(new EpochOver(hash, epoch.seconds()));
             }
 
             @Override
@@ -281,7 +318,7 @@ public final class Sweep {
 
             @Override
             public void ended(TrialEnd end) {
-                arrived.add(new Arrived(hash, end));
+                news.add(new Arrived(hash, end));
             }
         };
     }

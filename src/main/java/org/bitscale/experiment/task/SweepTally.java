@@ -1,5 +1,6 @@
 package org.bitscale.experiment.task;
 
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** How far a sweep is. */
@@ -49,7 +50,6 @@ final class SweepTally {
     /** Another process finished one meanwhile. */
     void foundFinished() {
         found++;
-        publish();
     }
 
     /** Some will not be run this time. */
@@ -57,13 +57,10 @@ final class SweepTally {
         left += trials;
     }
 
-    void publish() {
-        int done = finished + failed + cancelled + found;
-        int toDo = total - known - done;
-        // Trials cancelled while they waited took no time, and would make the others look quick.
-        int worked = finished + failed;
-        double secondsLeft = finished == 0 ? -1 : nanos() / 1e9 / worked * toDo;
-        events.accept(new SweepEvent.Overall(known + done, total, secondsLeft));
+    /** Says how far the sweep is. */
+    void publish(OptionalDouble secondsLeft) {
+        int done = known + finished + failed + cancelled + found;
+        events.accept(new SweepEvent.Overall(done, total, secondsLeft.orElse(-1)));
     }
 
     Sweep.Summary summary(int workers) {

@@ -140,6 +140,7 @@ final class MainWindow {
         stage.setMinWidth(SMALLEST_WIDTH);
         stage.setMinHeight(SMALLEST_HEIGHT);
         place();
+        desk.computing().set(state.computing());
         view.showTasks(state.tasksShown());
         stage.setOnCloseRequest(event -> close());
         stage.show();
@@ -211,6 +212,7 @@ final class MainWindow {
                 desk.recent().get().workspaces(),
                 desk.recent().get().models(),
                 desk.data().get().map(OpenData::options),
-                desk.model().get().map(open -> desk.plan().value().get()));
+                desk.model().get().map(open -> desk.plan().value().get()),
+                desk.computing().get());
     }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bitscale.BadInputException;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentPlace;
 import org.bitscale.experiment.spec.ExperimentSpec;
+import org.bitscale.experiment.task.ChangedInputException;
 import org.bitscale.experiment.task.ExperimentSession;
 import org.bitscale.experiment.task.Sweep;
 import org.bitscale.storage.Workspace;
@@ -52,7 +54,7 @@ final class SweepCommand implements Callable<Integer> {
         try (Workspace opened = Workspace.open(workspace)) {
             ExperimentPlace place =
                     ExperimentPlace.of(spec, experiment.toAbsolutePath().getParent(), opened.folder());
-            ExperimentSession.Prepared prepared = runner.prepare(spec, text, place, acceptChanges, opened, output);
+            ExperimentSession.Prepared prepared = prepare(spec, text, place, opened);
             if (check) {
                 output.print(Messages.text("sweep.checked"), trials(prepared));
                 return 0;
@@ -60,6 +62,15 @@ final class SweepCommand implements Callable<Integer> {
             ExperimentRunner.Ran ran = runner.run(prepared, opened, output);
             output.print(text(ran), object(spec, ran));
             return ran.summary().failed() > 0 ? CommandLineProgram.FAILURE : 0;
+        }
+    }
+
+    private ExperimentSession.Prepared prepare(
+            ExperimentSpec spec, String text, ExperimentPlace place, Workspace opened) {
+        try {
+            return runner.prepare(spec, text, place, acceptChanges, opened, output);
+        } catch (ChangedInputException e) {
+            throw new BadInputException(e.getMessage() + " with --accept-changes", e);
         }
     }
 

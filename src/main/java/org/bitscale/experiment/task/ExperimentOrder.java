@@ -12,4 +12,10 @@ import org.bitscale.experiment.spec.ExperimentSpec;
  * @param options how it is run
  */
 public record ExperimentOrder(
-        ExperimentSpec spec, String text, ExperimentPlace place, ExperimentSession.Options options) {}
+        ExperimentSpec spec, String text, ExperimentPlace place, ExperimentSession.Options options) {
+
+    /** The same, whatever has become of model and data. */
+    ExperimentOrder accepting() {
+        return new ExperimentOrder(spec, text, place, options.accepting());
+    }
+}

@@ -78,6 +78,15 @@ public final class ExperimentQueue implements AutoCloseable {
         interruptible.ifPresent(Thread::interrupt);
     }
 
+    /** Runs an experiment after all whose model or data have changed. */
+    public synchronized void accept(String id) {
+        List<QueueEntry> meant = ended.stream()
+                .filter(entry -> entry.id().equals(id) && entry.isAcceptable())
+                .toList();
+        ended.removeAll(meant);
+        meant.forEach(entry -> submit(entry.order().accepting(), entry.priority()));
+    }
+
     /** Holds the running experiment still after the current steps, or lets it go on; nothing else runs meanwhile. */
     public synchronized void pause(String id, boolean hold) {
         running(id).ifPresent(entry -> entry.control().pause(hold));
@@ -152,6 +161,8 @@ public final class ExperimentQueue implements AutoCloseable {
         } catch (CancellationException e) {
             LOG.debug("{} was cancelled", entry.id(), e);
             end(() -> entry.broken("It was cancelled"));
+        } catch (ChangedInputException e) {
+            end(() -> entry.changed(e.getMessage()));
         } catch (BadInputException e) {
             end(() -> entry.broken(e.getMessage()));
         } catch (RuntimeException e) {

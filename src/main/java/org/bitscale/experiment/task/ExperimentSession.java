@@ -53,7 +53,12 @@ public final class ExperimentSession {
      * @param acceptChanges whether model or data may differ from what the file or earlier runs say
      */
     public record Options(
-            EngineSettings.Device device, OptionalInt workers, OptionalInt threads, boolean acceptChanges) {}
+            EngineSettings.Device device, OptionalInt workers, OptionalInt threads, boolean acceptChanges) {
+
+        Options accepting() {
+            return new Options(device, workers, threads, true);
+        }
+    }
 
     /**
      * An experiment that can be run.
@@ -70,7 +75,8 @@ public final class ExperimentSession {
     /**
      * Checks an experiment: model, data, hashes, plans, number of trials. Nothing is trained.
      *
-     * @throws BadInputException if something is wrong
+     * @throws ChangedInputException if only the hashes are wrong
+     * @throws BadInputException if something else is
      */
     public Prepared prepare(ExperimentSpec spec, String text, ExperimentPlace place, Options options) {
         Expansion.count(spec);
@@ -92,8 +98,8 @@ public final class ExperimentSession {
 
     private static void requireHash(String what, String name, Optional<String> expected, String found) {
         if (expected.isPresent() && !expected.get().equals(found)) {
-            throw new BadInputException(
-                    "The %s '%s' is not the one the experiment names: expected hash %s, found %s; correct the file, or accept it with --accept-changes"
+            throw new ChangedInputException(
+                    "The %s '%s' is not the one the experiment names: expected hash %s, found %s; correct the file, or accept the change"
                             .formatted(what, name, expected.get(), found));
         }
     }
@@ -108,8 +114,8 @@ public final class ExperimentSession {
                 ? "model"
                 : before.dataHash().equals(contents.dataHash()) ? "" : "data";
         if (!changed.isEmpty()) {
-            throw new BadInputException(
-                    "The %s of experiment '%s' has changed since its last run %s; give the experiment another name, or accept it with --accept-changes"
+            throw new ChangedInputException(
+                    "The %s of experiment '%s' has changed since its last run %s; give the experiment another name, or accept the change"
                             .formatted(
                                     changed,
                                     spec.name(),

@@ -14,6 +14,7 @@ final class QueueEntry {
     private int total;
     private double secondsLeft = -1;
     private Optional<String> failure = Optional.empty();
+    private boolean acceptable;
     private Optional<Sweep.Summary> summary = Optional.empty();
 
     QueueEntry(String id, ExperimentOrder order, Priority priority) {
@@ -75,6 +76,16 @@ final class QueueEntry {
         }
     }
 
+    /** Stopped because of a change that the user may accept. */
+    void changed(String message) {
+        broken(message);
+        acceptable = state == QueuedExperiment.State.FAILED;
+    }
+
+    boolean isAcceptable() {
+        return acceptable;
+    }
+
     QueuedExperiment snapshot() {
         boolean paused = state == QueuedExperiment.State.RUNNING && control.isPaused();
         return new QueuedExperiment(
@@ -86,6 +97,7 @@ final class QueueEntry {
                 total,
                 state.hasEnded() ? 0 : secondsLeft,
                 failure,
+                acceptable,
                 summary);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param total all of them; 0 until it was prepared
  * @param secondsLeft estimate, pauses left out; negative while nothing is known
  * @param failure one line that says why it failed
+ * @param acceptable whether it failed only because model or data have changed, which can be accepted
  * @param summary what it came to, once it ran
  */
 public record QueuedExperiment(
@@ -24,6 +25,7 @@ public record QueuedExperiment(
         int total,
         double secondsLeft,
         Optional<String> failure,
+        boolean acceptable,
         Optional<Sweep.Summary> summary) {
 
     /** Where an experiment is. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +46,7 @@ public final class Desk {
     private final Function<Path, OpenWorkspace> opener;
     private final Background background;
     private final Failures failures;
+    private final ObjectProperty<Computing> computing = new SimpleObjectProperty<>(Computing.AUTOMATIC);
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Optional<OpenWorkspace>> workspace =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -167,6 +167,11 @@ public final class Desk {
     /** How many questions the worker has not answered yet. */
     public ReadOnlyIntegerProperty asking() {
         return asking.getReadOnlyProperty();
+    }
+
+    /** What experiments are computed with, from the next one on. */
+    public ObjectProperty<Computing> computing() {
+        return computing;
     }
 
     /** Experiments that wait, run or have ended. */
@@ -314,8 +319,7 @@ public final class Desk {
             Priority priority,
             Runnable done,
             Consumer<String> refused) {
-        ExperimentSession.Options options = new ExperimentSession.Options(
-                EngineSettings.Device.CPU, OptionalInt.empty(), OptionalInt.empty(), false);
+        ExperimentSession.Options options = computing.get().options();
         background.run(
                 place,
                 found -> {

@@ -24,6 +24,7 @@ import org.bitscale.ui.common.Theme;
  * @param models paths or sample names, the last one first
  * @param data the data that was open; empty for none
  * @param plan the plan of the network that was open
+ * @param computing what experiments are computed with
  */
 public record WindowState(
         Theme theme,
@@ -38,7 +39,8 @@ public record WindowState(
         List<String> workspaces,
         List<String> models,
         Optional<DataOptions> data,
-        Optional<PlanSettings> plan) {
+        Optional<PlanSettings> plan,
+        Computing computing) {
 
     private static final int MOST_RECENT = 12;
 
@@ -56,10 +58,12 @@ public record WindowState(
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Computing.AUTOMATIC);
 
-    /** Copies. */
+    /** Copies; what an older window did not know is as on a first start. */
     public WindowState {
+        computing = computing == null ? Computing.AUTOMATIC : computing;
         workspaces = List.copyOf(workspaces);
         models = List.copyOf(models);
     }

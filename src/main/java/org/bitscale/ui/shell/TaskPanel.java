@@ -82,6 +82,7 @@ final class TaskPanel extends VBox {
         private final Button pause;
         private final Button resume;
         private final Button cancel;
+        private final Button accept;
         private final Button up;
         private final Button down;
         private final VBox trials = new VBox();
@@ -98,6 +99,9 @@ final class TaskPanel extends VBox {
                     .moveUp(id));
             down = Controls.iconButton(ShellTexts.text("task.down"), "mdal-arrow_downward", () -> tasks.queue()
                     .moveDown(id));
+            accept = Controls.button(ShellTexts.text("task.accept"), "mdal-check", () -> tasks.queue()
+                    .accept(id));
+            accept.setId("accept-changes");
             bar.setAccessibleText(ShellTexts.text("task.progress"));
             bar.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(0);
@@ -109,6 +113,7 @@ final class TaskPanel extends VBox {
                             Controls.row(name, state),
                             bar,
                             Controls.row(detail, Controls.spacer(), up, down, pause, resume, cancel),
+                            accept,
                             trials);
             HBox.setHgrow(detail, Priority.SOMETIMES);
         }
@@ -136,6 +141,7 @@ final class TaskPanel extends VBox {
             visible(cancel, !now.hasEnded());
             visible(up, now == QueuedExperiment.State.WAITING);
             visible(down, now == QueuedExperiment.State.WAITING);
+            visible(accept, experiment.acceptable());
         }
 
         private static void visible(javafx.scene.Node node, boolean visible) {

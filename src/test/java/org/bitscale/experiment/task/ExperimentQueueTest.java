@@ -99,6 +99,27 @@ class ExperimentQueueTest {
     }
 
     @Test
+    void changedDataStopsAnExperimentUntilTheChangeIsAccepted() throws Exception {
+        ExperimentOrder order = order("changed", "ptq", "W8A8");
+        String text = order.text().replace("source:", "hash: \"%s\", source:".formatted("0".repeat(64)));
+        ExperimentSpec spec = ExperimentFile.parse(text, "changed.yaml");
+        String id = queue.submit(new ExperimentOrder(spec, text, order.place(), order.options()), Priority.NORMAL);
+        QueuedExperiment stopped = await(id, QueuedExperiment.State.FAILED);
+        assertThat(stopped.acceptable()).isTrue();
+        assertThat(stopped.failure().orElseThrow())
+                .contains("is not the one", "accept")
+                .doesNotContain("--");
+        queue.accept("another");
+        assertThat(queue.snapshot()).hasSize(1);
+        queue.accept(id);
+        assertThat(names()).containsExactly("changed");
+        String again = queue.snapshot().get(0).id();
+        assertThat(await(again, QueuedExperiment.State.DONE).done()).isEqualTo(2);
+        queue.accept(again);
+        assertThat(queue.snapshot()).extracting(QueuedExperiment::state).containsExactly(QueuedExperiment.State.DONE);
+    }
+
+    @Test
     void experimentsRunOneAfterAnotherAndCanBeSteered() throws Exception {
         String first = queue.submit(order("first", "ptq", "W8A8, W4A4, W2A2"), Priority.NORMAL);
         await(first, QueuedExperiment.State.PREPARING);

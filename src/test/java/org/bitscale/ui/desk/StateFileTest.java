@@ -2,12 +2,16 @@ package org.bitscale.ui.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.bitscale.engine.EngineSettings;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
@@ -37,10 +41,25 @@ class StateFileTest {
                 List.of("/a", "/b"),
                 List.of("sample:shapes_resnet8"),
                 Optional.of(OpenData.SAMPLE),
-                Optional.of(new PlanSettings(
-                        4, 8, Granularity.TENSOR, 6, 8, Map.of("stem", LayerOverride.parse("float")))));
+                Optional.of(
+                        new PlanSettings(4, 8, Granularity.TENSOR, 6, 8, Map.of("stem", LayerOverride.parse("float")))),
+                new Computing(EngineSettings.Device.CUDA, OptionalInt.of(2), OptionalInt.empty()));
         file.write(state);
         assertThat(file.read()).isEqualTo(state);
+    }
+
+    @Test
+    void whatAnOlderWindowDidNotKnowIsAsOnAFirstStart() throws IOException {
+        Path kept = folder.resolve("window.json");
+        StateFile file = new StateFile(kept);
+        file.write(WindowState.FIRST);
+        ObjectNode object = (ObjectNode) new ObjectMapper().readTree(Files.readString(kept));
+        assertThat(object.remove("computing")).isNotNull();
+        Files.writeString(kept, object.toString());
+        assertThat(file.read()).isEqualTo(WindowState.FIRST);
+        object.put("theme", "DARK");
+        Files.writeString(kept, object.toString());
+        assertThat(file.read().theme()).isEqualTo(Theme.DARK);
     }
 
     @Test

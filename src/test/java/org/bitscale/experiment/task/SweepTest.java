@@ -40,6 +40,8 @@ import org.bitscale.storage.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps with real worker processes on a small part of the sample data. */
@@ -322,7 +324,7 @@ class SweepTest {
     void aWorkerThatNeverAnswersIsKilledAndItsTrialTriedAgain() throws Exception {
         Describe.Result contents = pool.describe(MODEL, DATA);
         PoolSettings impatient = new PoolSettings(
-                1, new EngineSettings(EngineSettings.Device.CPU, 1), 1, Duration.ofSeconds(4), Duration.ofMinutes(10));
+                1, new EngineSettings(EngineSettings.Device.CPU, 1), 1, Duration.ofSeconds(12), Duration.ofMinutes(10));
         CompletableFuture<Integer> secondAttempt = new CompletableFuture<>();
         CompletableFuture<TrialEnd> end = new CompletableFuture<>();
         try (LocalPool one = new LocalPool(impatient, folder.resolve("trials3"))) {
@@ -353,7 +355,41 @@ class SweepTest {
                     .isInstanceOfSatisfying(TrialEnd.Finished.class, finished -> assertThat(finished.attempts())
                             .isEqualTo(2));
         }
-        assertThat(Files.readString(folder.resolve("silent/log.txt"))).contains("no sign of life for 4 s");
+        assertThat(Files.readString(folder.resolve("silent/log.txt"))).contains("no sign of life for 12 s");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void workersMakeWayForTheWindow() throws Exception {
+        CompletableFuture<String> niceness = new CompletableFuture<>();
+        try (LocalPool one = new LocalPool(
+                PoolSettings.of(1, new EngineSettings(EngineSettings.Device.CPU, 1)), folder.resolve("trials4"))) {
+            Trial trial = trial(one.describe(MODEL, DATA), Method.PTQ, 4, 0, 0);
+            TrialTask task = new TrialTask(
+                    trial, trial.hash(), Files.createDirectories(folder.resolve("way")), Optional.empty());
+            one.submit(task, new TrialRunner.TrialListener() {
+                @Override
+                public void started(int attempt) {
+                    niceness.complete(niceness(one.workers().get(0)));
+                }
+
+                @Override
+                public void ended(TrialEnd trialEnd) {
+                    niceness.cancel(false); // it would never come
+                }
+            });
+            assertThat(niceness.get(1, TimeUnit.MINUTES)).isEqualTo("10");
+        }
+    }
+
+    /** The 19th field; the second, the program's name in brackets, may have blanks. */
+    private static String niceness(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** Suspends a process: it lives, and says nothing. */

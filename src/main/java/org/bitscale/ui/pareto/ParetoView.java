@@ -45,6 +45,7 @@ public final class ParetoView implements Screen {
     private final FrontPane chart;
     private final Region empty;
     private final Region waiting;
+    private final Region noCommon;
     private final VBox side = Controls.column();
     private final ComboBox<Optional<String>> experiments = new ComboBox<>();
     private final LimitSlider upwardsLimit;
@@ -72,9 +73,11 @@ public final class ParetoView implements Screen {
                 Controls.accent(ParetoTexts.text("empty.action"), "mdmz-play_arrow", model::begin));
         this.waiting = Controls.empty(
                 "mdal-hourglass_empty", ParetoTexts.text("waiting.title"), ParetoTexts.text("waiting.text"));
+        this.noCommon = Controls.empty(
+                "mdmz-scatter_plot", ParetoTexts.text("noCommon.title"), ParetoTexts.text("noCommon.text"));
         view.getStyleClass().add("screen");
         view.setTop(header());
-        view.setCenter(new StackPane(empty, waiting, chart));
+        view.setCenter(new StackPane(empty, waiting, noCommon, chart));
         view.setRight(scrolled());
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         model.front().addListener((observed, before, now) -> show());
@@ -213,8 +216,10 @@ public final class ParetoView implements Screen {
         following = false;
         boolean any = front.analysis().isPresent();
         boolean running = model.running().getValue();
-        empty.setVisible(!any && !running);
-        waiting.setVisible(!any && running);
+        boolean others = !front.extents().isEmpty();
+        noCommon.setVisible(!any && others);
+        empty.setVisible(!any && !running && !others);
+        waiting.setVisible(!any && running && !others);
         chart.setVisible(any);
         side.setVisible(any);
         if (any) {

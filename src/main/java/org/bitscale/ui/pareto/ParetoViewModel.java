@@ -54,7 +54,7 @@ public final class ParetoViewModel {
             Measure.LATENCY,
             Measure.TEST_ACCURACY);
 
-    private static final Duration DELAY = Duration.ofMillis(40);
+    private static final Duration DELAY = Duration.ofMillis(20);
 
     private final Desk desk;
     private final Background background;
@@ -67,6 +67,8 @@ public final class ParetoViewModel {
     private final ReadOnlyObjectWrapper<Front> front = new ReadOnlyObjectWrapper<>(Front.EMPTY);
     private final StringProperty problem = new SimpleStringProperty("");
     private final ObservableValue<Boolean> running;
+    /** What was read last; empty when it is no longer true. Other axes and limits need no other runs. */
+    private Optional<Read> known = Optional.empty();
 
     /**
      * Runs over two measures.
@@ -97,10 +99,10 @@ public final class ParetoViewModel {
         desk.workspace().addListener((observed, before, now) -> {
             experiment.set(Optional.empty());
             limits.set(Map.of());
-            refresh();
+            readAgain();
         });
-        desk.tasks().runs().addListener((observed, before, now) -> refresh());
-        experiment.addListener((observed, before, now) -> refresh());
+        desk.tasks().runs().addListener((observed, before, now) -> readAgain());
+        experiment.addListener((observed, before, now) -> readAgain());
         across.addListener((observed, before, now) -> refresh());
         upwards.addListener((observed, before, now) -> refresh());
         limits.addListener((observed, before, now) -> refresh());
@@ -158,6 +160,11 @@ public final class ParetoViewModel {
         limits.set(Map.copyOf(changed));
     }
 
+    private void readAgain() {
+        known = Optional.empty();
+        refresh();
+    }
+
     private void refresh() {
         if (desk.workspace().get().isEmpty()) {
             newest.cancel();
@@ -172,11 +179,16 @@ public final class ParetoViewModel {
         Optional<String> name = experiment.get();
         List<Measure> objectives = List.of(upwards.get(), across.get());
         List<Constraint> constraints = constraints(limits.get());
+        Optional<Read> last = known;
         newest.request(
-                () -> read(workspace, name, objectives, constraints),
+                () -> {
+                    Read read = last.orElseGet(() -> read(workspace, name));
+                    return Map.entry(read, front(read, objectives, constraints));
+                },
                 found -> {
                     problem.set("");
-                    front.set(found);
+                    known = Optional.of(found.getKey());
+                    front.set(found.getValue());
                 },
                 failures.refusals(problem::set));
     }
@@ -192,8 +204,10 @@ public final class ParetoViewModel {
         return measure.direction() == Direction.MINIMISE ? Constraint.Limit.AT_MOST : Constraint.Limit.AT_LEAST;
     }
 
-    private static Front read(
-            OpenWorkspace workspace, Optional<String> experiment, List<Measure> objectives, List<Constraint> limits) {
+    /** Finished runs and what is known of them whatever the axes. */
+    private record Read(List<RunRow> rows, List<String> experiments, Map<Measure, double[]> extents) {}
+
+    private static Read read(OpenWorkspace workspace, Optional<String> experiment) {
         RunFilter filter = experiment
                 .map(RunFilter::finished)
                 .orElse(new RunFilter(
@@ -209,9 +223,15 @@ public final class ParetoViewModel {
         List<String> experiments = workspace.runs().experiments().stream()
                 .map(ExperimentRecord::name)
                 .toList();
-        ParetoAnalysis analysis = ParetoAnalysis.of(rows, objectives, limits, Map.of());
+        return new Read(rows, experiments, extents(rows));
+    }
+
+    private static Front front(Read read, List<Measure> objectives, List<Constraint> limits) {
+        ParetoAnalysis analysis = ParetoAnalysis.of(read.rows(), objectives, limits, Map.of());
         return new Front(
-                analysis.points().isEmpty() ? Optional.empty() : Optional.of(analysis), experiments, extents(rows));
+                analysis.points().isEmpty() ? Optional.empty() : Optional.of(analysis),
+                read.experiments(),
+                read.extents());
     }
 
     private static Map<Measure, double[]> extents(List<RunRow> rows) {

@@ -8,36 +8,26 @@ import java.util.Arrays;
  * @param min the smallest value, where the first bin begins
  * @param max the largest value, where the last bin ends
  * @param counts values in each of equally wide bins; not copied
+ * @param zeros how many of them are exactly 0, as most are after a Relu
  */
-public record Histogram(float min, float max, long[] counts) {
+public record Histogram(float min, float max, long[] counts, long zeros) {
 
     /** Number of bins. */
     public static final int BINS = 256;
 
-    /** Without any values, to be filled by {@link #count}. */
-    static Histogram empty(float min, float max) {
-        return new Histogram(min, max, new long[BINS]);
-    }
-
     static Histogram of(float[] values) {
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (float value : values) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-        }
-        Histogram histogram = empty(min, max);
-        histogram.count(values);
-        return histogram;
+        HistogramCounter counter = HistogramCounter.over(values);
+        counter.add(values);
+        return counter.histogram();
     }
 
-    /** Adds values from {@code min} to {@code max}. */
-    void count(float[] values) {
-        double binsPerUnit = max > min ? counts.length / ((double) max - min) : 0;
-        for (float value : values) {
-            int bin = (int) ((value - min) * binsPerUnit);
-            counts[Math.min(bin, counts.length - 1)]++;
-        }
+    /** The bin that a value from {@link #min} to {@link #max} lies in. */
+    public int bin(float value) {
+        return bin(value, min, max, counts.length);
+    }
+
+    static int bin(float value, float min, float max, int bins) {
+        return max > min ? Math.min(bins - 1, (int) ((value - min) * (bins / ((double) max - min)))) : 0;
     }
 
     /** Number of values. */

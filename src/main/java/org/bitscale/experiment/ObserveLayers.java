@@ -2,6 +2,7 @@ package org.bitscale.experiment;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class ObserveLayers {
                 .sum();
         int affordable = (int) Math.max(1, Math.min(BATCH, MOST_VALUES / Math.max(1, values)));
         int batch = TensorTrace.batch(folded, affordable);
-        Map<String, Histogram> histograms = new LinkedHashMap<>();
+        Map<String, HistogramCounter> counters = new LinkedHashMap<>();
         try (TensorTrace trace = TensorTrace.of(folded, tensors, workbench)) {
             pass(
                     trace,
@@ -87,21 +88,19 @@ public final class ObserveLayers {
                     network,
                     batch,
                     seen -> seen.forEach((tensor, taken) -> {
-                        Histogram range = Histogram.of(taken);
+                        HistogramCounter range = HistogramCounter.over(taken);
                         requireFinite(tensor, range);
-                        histograms.merge(
-                                tensor,
-                                Histogram.empty(range.min(), range.max()),
-                                (a, b) -> Histogram.empty(Math.min(a.min(), b.min()), Math.max(a.max(), b.max())));
+                        counters.merge(tensor, range, HistogramCounter::widened);
                     }));
             pass(
                     trace,
                     few,
                     network,
                     batch,
-                    seen -> seen.forEach(
-                            (tensor, taken) -> histograms.get(tensor).count(taken)));
+                    seen -> seen.forEach((tensor, taken) -> counters.get(tensor).add(taken)));
         }
+        Map<String, Histogram> histograms = new HashMap<>();
+        counters.forEach((tensor, counter) -> histograms.put(tensor, counter.histogram()));
         return histograms;
     }
 
@@ -118,11 +117,14 @@ public final class ObserveLayers {
         }
     }
 
-    private static void requireFinite(String tensor, Histogram range) {
-        if (!Float.isFinite(range.min()) || !Float.isFinite(range.max())) {
+    private static void requireFinite(String tensor, HistogramCounter range) {
+        if (!range.isFinite()) {
             throw new BadInputException(
                     "Tensor '%s' takes values that are not finite (%s to %s); check the data and the input scaling"
-                            .formatted(tensor, range.min(), range.max()));
+                            .formatted(
+                                    tensor,
+                                    range.histogram().min(),
+                                    range.histogram().max()));
         }
     }
 }

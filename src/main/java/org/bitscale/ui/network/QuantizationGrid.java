@@ -77,16 +77,18 @@ public record QuantizationGrid(QParams params, IntegerFormat format) {
     }
 
     /**
-     * What it does to a distribution, estimated: values count as evenly spread within their bin. Where many are exactly 0,
-     * as after a Relu, and the step is as small as a bin, the ratio comes out up to 3 dB too low.
+     * What it does to a distribution, estimated: values count as evenly spread within their bin, except exact zeros, which
+     * every grid has a level for.
      */
     public Fit fit(Histogram values) {
         double width = ((double) values.max() - values.min()) / values.counts().length;
         double signal = 0;
         double noise = 0;
         double clipped = 0;
+        int zeroBin = values.zeros() > 0 ? values.bin(0) : -1;
         for (int bin = 0; bin < values.counts().length; bin++) {
-            double weight = (double) values.counts()[bin] / POINTS;
+            long spread = values.counts()[bin] - (bin == zeroBin ? values.zeros() : 0);
+            double weight = (double) spread / POINTS;
             for (int point = 0; weight > 0 && point < POINTS; point++) {
                 float x = (float) (values.min() + (bin + (point + 0.5) / POINTS) * width);
                 double error = x - params.dequantize(params.quantize(x, format));

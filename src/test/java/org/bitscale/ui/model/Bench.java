@@ -118,10 +118,10 @@ final class Bench implements LayerQuestions, AutoCloseable {
                 "Conv",
                 new long[] {2, 1, 3, 3},
                 0,
-                new Histogram(-1, 1, new long[] {1, 2, 2, 1}),
+                new Histogram(-1, 1, new long[] {1, 2, 2, 1}, 0),
                 new float[] {-1, -0.5f},
                 new float[] {0.5f, 1},
-                new Histogram(0, 4, new long[] {5, 3, 2, 1}));
+                new Histogram(0, 4, new long[] {5, 3, 2, 1}, 0));
     }
 
     @Override

@@ -177,7 +177,7 @@ final class NetworkPictures {
         for (float value : values) {
             counts[Math.min(counts.length - 1, (int) ((value - min) / (max - min) * counts.length))]++;
         }
-        Histogram histogram = new Histogram(min, max, counts);
+        Histogram histogram = new Histogram(min, max, counts, 0);
         for (Theme theme : Theme.values()) {
             for (int bits : new int[] {0, 2, 4, 8}) {
                 HistogramView view = onScreen(() -> new HistogramView("Weights", QuantizationGrid.Kind.WEIGHTS));

@@ -210,7 +210,7 @@ class NetworkViewTest {
 
     @Test
     void anotherBitWidthIsSaidAtOnce(FxRobot robot) {
-        Histogram values = new Histogram(-0.7f, 0.7f, new long[] {1, 2, 3, 4, 4, 3, 2, 1});
+        Histogram values = new Histogram(-0.7f, 0.7f, new long[] {1, 2, 3, 4, 4, 3, 2, 1}, 0);
         robot.interact(() -> histogram.show(Optional.of(values), new float[] {0.7f, 0.07f}));
         assertThat(histogram.caption()).isEqualTo("Float; from -0.700 to 0.700");
 

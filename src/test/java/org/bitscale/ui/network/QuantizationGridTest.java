@@ -16,12 +16,12 @@ class QuantizationGridTest {
     private static Histogram even(int bins) {
         long[] counts = new long[bins];
         java.util.Arrays.fill(counts, 100);
-        return new Histogram(-1, 1, counts);
+        return new Histogram(-1, 1, counts, 0);
     }
 
     @Test
     void theLargestWeightIsTheLargestCode() {
-        QuantizationGrid grid = QuantizationGrid.of(new Histogram(-0.5f, 0.7f, new long[] {1}), Kind.WEIGHTS, 4);
+        QuantizationGrid grid = QuantizationGrid.of(new Histogram(-0.5f, 0.7f, new long[] {1}, 0), Kind.WEIGHTS, 4);
 
         assertThat(grid.step()).isCloseTo(0.1f, within(1e-7f));
         assertThat(grid.levels()).hasSize(16);
@@ -31,7 +31,7 @@ class QuantizationGridTest {
 
     @Test
     void activationsTakeAllCodesFromTheSmallestToTheLargestValue() {
-        QuantizationGrid grid = QuantizationGrid.of(new Histogram(0, 3, new long[] {1}), Kind.ACTIVATIONS, 2);
+        QuantizationGrid grid = QuantizationGrid.of(new Histogram(0, 3, new long[] {1}, 0), Kind.ACTIVATIONS, 2);
 
         assertThat(grid.levels()).containsExactly(0, 1, 2, 3);
     }
@@ -62,9 +62,27 @@ class QuantizationGridTest {
             QuantizationGrid grid = QuantizationGrid.weights(2, bits); // some values lie beyond
             double exact = Sqnr.of(values, grid.params().fakeQuantize(values, grid.format()));
 
-            assertThat(grid.fit(new Histogram(-3, 3, counts)).sqnr())
+            assertThat(grid.fit(new Histogram(-3, 3, counts, 0)).sqnr())
                     .as("%d bits", bits)
                     .isCloseTo(exact, within(0.3));
+        }
+    }
+
+    @Test
+    void exactZerosHaveNoNoise() {
+        // Half of all values are 0, as after a Relu, the others even over (0, 6].
+        float[] values = new float[20_000];
+        long[] counts = new long[Histogram.BINS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 2 == 0 ? 0 : 6f * i / values.length;
+            counts[Math.min(counts.length - 1, (int) (values[i] / 6 * counts.length))]++;
+        }
+        Histogram histogram = new Histogram(0, 6, counts, values.length / 2);
+        for (int bits = 2; bits <= 8; bits++) {
+            QuantizationGrid grid = QuantizationGrid.of(histogram, Kind.ACTIVATIONS, bits);
+            double exact = Sqnr.of(values, grid.params().fakeQuantize(values, grid.format()));
+
+            assertThat(grid.fit(histogram).sqnr()).as("%d bits", bits).isCloseTo(exact, within(0.1));
         }
     }
 
@@ -79,7 +97,7 @@ class QuantizationGridTest {
 
     @Test
     void aTensorOfOneValueHasNoNoise() {
-        Histogram zeros = new Histogram(0, 0, new long[] {7, 0});
+        Histogram zeros = new Histogram(0, 0, new long[] {7, 0}, 0);
 
         assertThat(QuantizationGrid.of(zeros, Kind.WEIGHTS, 2).fit(zeros).sqnr())
                 .isInfinite();

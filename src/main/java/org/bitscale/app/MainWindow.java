@@ -145,11 +145,21 @@ final class MainWindow {
         stage.setOnCloseRequest(event -> close());
         stage.show();
         new WarmUp(scene.getStylesheets(), background, failures).begin();
-        Path folder = workspace.orElseGet(() -> state.workspaces().stream()
-                .findFirst()
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), "Bitscale")));
-        desk.openWorkspace(folder, () -> openLast(model), view::refuse);
+        openWorkspace(workspace, () -> openLast(model));
+    }
+
+    /** One that the user names is made if need be; the last one, if it cannot be opened, gives way to the usual one. */
+    private void openWorkspace(Optional<Path> named, Runnable done) {
+        Path usual = Path.of(System.getProperty("user.home"), "Bitscale");
+        Path last = state.workspaces().stream().findFirst().map(Path::of).orElse(usual);
+        if (named.isPresent() || last.equals(usual)) {
+            desk.openWorkspace(named.orElse(usual), done, view::refuse);
+        } else {
+            desk.reopenWorkspace(last, done, refused -> {
+                view.refuse(refused);
+                desk.openWorkspace(usual, done, view::refuse);
+            });
+        }
     }
 
     /** A screen that is not there any more must not keep the window. */

@@ -107,11 +107,12 @@ class WindowJourneyTest {
         assertThat(states()).hasSize(1);
     }
 
-    /** What stands on the three cards: bits and method. */
+    /** What stands on the three cards: bits and method. Asked on the JavaFX thread, which puts them there one by one. */
     private static List<String> cards(FxRobot robot) {
-        return robot.lookup(".guide-recipe").queryAllAs(Label.class).stream()
-                .map(Label::getText)
-                .toList();
+        return WaitForAsyncUtils.waitForAsyncFx(
+                PATIENCE_SECONDS * 1000L, () -> robot.lookup(".guide-recipe").queryAllAs(Label.class).stream()
+                        .map(Label::getText)
+                        .toList());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.bitscale.ui.desk;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,6 +192,22 @@ public final class Desk {
 
     /** Opens a workspace, or creates it, in place of the one that is open. */
     public void openWorkspace(Path folder, Runnable done, Consumer<String> refused) {
+        openWorkspace(folder, opener, done, refused);
+    }
+
+    /** Opens a workspace that was there before; one that is gone is not begun anew. */
+    public void reopenWorkspace(Path folder, Runnable done, Consumer<String> refused) {
+        Function<Path, OpenWorkspace> careful = place -> {
+            if (!Files.isDirectory(place)) {
+                throw new BadInputException(DeskTexts.text("workspace.gone", place));
+            }
+            return opener.apply(place);
+        };
+        openWorkspace(folder, careful, done, refused);
+    }
+
+    private void openWorkspace(
+            Path folder, Function<Path, OpenWorkspace> open, Runnable done, Consumer<String> refused) {
         if (tasks.isBusy()) {
             refused.accept(
                     "An experiment is running in this workspace; cancel it or let it end before opening another");
@@ -198,7 +215,7 @@ public final class Desk {
         }
         Path place = folder.toAbsolutePath().normalize();
         background.run(
-                () -> opener.apply(place),
+                () -> open.apply(place),
                 opened -> {
                     Runnable rest = clear();
                     tasks.use(opened);

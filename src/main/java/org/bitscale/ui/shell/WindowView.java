@@ -223,7 +223,7 @@ public final class WindowView extends StackPane {
         @Override
         public void openWorkspace(String folder) {
             notice.putAway();
-            desk.openWorkspace(Path.of(folder), () -> {}, notice::refuse);
+            desk.reopenWorkspace(Path.of(folder), () -> {}, notice::refuse);
         }
 
         @Override

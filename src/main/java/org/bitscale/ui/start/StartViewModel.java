@@ -94,7 +94,7 @@ public final class StartViewModel {
     /** Opens a workspace. */
     void openWorkspace(String folder) {
         problem.set("");
-        desk.openWorkspace(Path.of(folder), () -> {}, problem::set);
+        desk.reopenWorkspace(Path.of(folder), () -> {}, problem::set);
     }
 
     /** Goes to the three questions. */

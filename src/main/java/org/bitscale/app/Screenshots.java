@@ -171,7 +171,7 @@ final class Screenshots {
                         () -> wait(LAST.toMillis(), () -> take(shot))));
     }
 
-    /** The first with weights at few bits: of it there is most to see. */
+    /** In the sample network, the first layer with few bits, of which there is most to see; and colours by bits. */
     private void chooseLayer() {
         if (window.stage().getScene().lookup("#layers") instanceof TableView<?> layers) {
             layers.getSelectionModel().select(Math.min(3, layers.getItems().size() - 1));

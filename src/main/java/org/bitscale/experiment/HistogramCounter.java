@@ -29,9 +29,12 @@ final class HistogramCounter {
         return new HistogramCounter(Math.min(min, other.min), Math.max(max, other.max));
     }
 
-    /** Whether both ends are numbers that can be. */
-    boolean isFinite() {
-        return Float.isFinite(min) && Float.isFinite(max);
+    float min() {
+        return min;
+    }
+
+    float max() {
+        return max;
     }
 
     /** Counts values between the ends. */

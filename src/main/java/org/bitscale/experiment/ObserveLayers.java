@@ -118,13 +118,10 @@ public final class ObserveLayers {
     }
 
     private static void requireFinite(String tensor, HistogramCounter range) {
-        if (!range.isFinite()) {
+        if (!Float.isFinite(range.min()) || !Float.isFinite(range.max())) {
             throw new BadInputException(
                     "Tensor '%s' takes values that are not finite (%s to %s); check the data and the input scaling"
-                            .formatted(
-                                    tensor,
-                                    range.histogram().min(),
-                                    range.histogram().max()));
+                            .formatted(tensor, range.min(), range.max()));
         }
     }
 }

@@ -106,8 +106,8 @@ final class Broadcast<E> implements AutoCloseable {
             take().forEach(event -> {
                 try {
                     listener.accept(event);
-                } catch (RuntimeException e) {
-                    LOG.error("A listener failed", e);
+                } catch (RuntimeException | Error e) {
+                    Unexpected.tell(e); // and the others still hear
                 }
             });
         }

@@ -165,9 +165,9 @@ public final class ExperimentQueue implements AutoCloseable {
             end(() -> entry.changed(e.getMessage()));
         } catch (BadInputException e) {
             end(() -> entry.broken(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("An experiment could not be run", e);
+        } catch (RuntimeException | Error e) {
             end(() -> entry.broken(e.getClass().getSimpleName() + ": " + e.getMessage()));
+            Unexpected.tell(e);
         }
     }
 

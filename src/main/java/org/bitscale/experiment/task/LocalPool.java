@@ -75,8 +75,9 @@ public final class LocalPool implements TrialRunner {
                     end = slot.run(job, () -> paused);
                 } catch (BadInputException e) {
                     end = new TrialEnd.Failed(e.getMessage(), 1);
-                } catch (RuntimeException e) {
-                    LOG.error("A trial could not be run", e);
+                } catch (RuntimeException | Error e) {
+                    // Whoever waits for this trial must hear of its end, whatever it was.
+                    Unexpected.tell(e);
                     end = new TrialEnd.Failed(e.getClass().getSimpleName() + ": " + e.getMessage(), 1);
                 } catch (InterruptedException e) {
                     // The pool is closed: whoever waits for this trial must hear of it.
@@ -98,8 +99,8 @@ public final class LocalPool implements TrialRunner {
     private static void tell(Job job, TrialEnd end) {
         try {
             job.listener().ended(end);
-        } catch (RuntimeException e) {
-            LOG.error("A listener failed", e);
+        } catch (RuntimeException | Error e) {
+            Unexpected.tell(e);
         }
     }
 

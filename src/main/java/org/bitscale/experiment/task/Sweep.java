@@ -84,7 +84,6 @@ public final class Sweep {
         private final TrialFolder folder;
         private final SweepControl control;
         private volatile Optional<Start> start = Optional.empty();
-        private double epochSeconds;
 
         Running(TrialTask task, TrialFolder folder, SweepControl control) {
             this.task = task;
@@ -114,7 +113,7 @@ public final class Sweep {
 
     private record Arrived(String hash, TrialEnd end) implements News {}
 
-    private record EpochOver(String hash, double seconds) implements News {}
+    private record EpochOver(double seconds) implements News {}
 
     /**
      * Runs what is missing.
@@ -150,7 +149,6 @@ public final class Sweep {
         private final Map<String, Running> running = new HashMap<>();
         private final Map<String, TrialRunner.Ticket> tickets = new HashMap<>();
         private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
-        private final TimeLeft timeLeft;
         private boolean stopping;
         private boolean holding;
 
@@ -158,10 +156,10 @@ public final class Sweep {
             this.experiment = experiment;
             this.trials = trials;
             this.control = control;
-            this.tally = new SweepTally(trials.size(), known.size(), control, events);
             this.waiting = new ArrayDeque<>(trials.keySet());
             waiting.removeAll(known);
-            this.timeLeft = new TimeLeft(waiting.stream().map(trials::get).toList());
+            this.tally = new SweepTally(
+                    trials.size(), waiting.stream().map(trials::get).toList(), control, events);
         }
 
         void run(Optional<Duration> budget) throws InterruptedException {
@@ -171,8 +169,7 @@ public final class Sweep {
                 boolean overTime =
                         budget.isPresent() && tally.nanos() > budget.get().toNanos();
                 if (stopping || overTime) {
-                    tally.leave(waiting.size());
-                    waiting.forEach(hash -> timeLeft.leave(trials.get(hash)));
+                    waiting.forEach(hash -> tally.leave(trials.get(hash)));
                     waiting.clear();
                 } else if (!holding) {
                     submit();
@@ -182,16 +179,10 @@ public final class Sweep {
                     tickets.remove(end.hash());
                     finish(end.hash(), running.remove(end.hash()), end.end());
                 } else if (next instanceof EpochOver epoch) {
-                    learn(epoch);
+                    tally.epoch(epoch.seconds());
+                    publish();
                 }
             }
-        }
-
-        private void learn(EpochOver epoch) {
-            timeLeft.epoch(epoch.seconds());
-            // The last word of a trial that was cancelled may come late.
-            Optional.ofNullable(running.get(epoch.hash())).ifPresent(trial -> trial.epochSeconds += epoch.seconds());
-            publish();
         }
 
         private void publish() {
@@ -199,7 +190,7 @@ public final class Sweep {
                     .filter(Running::hasBegun)
                     .map(trial -> new TimeLeft.Underway(trial.task.trial(), trial.seconds()))
                     .toList();
-            tally.publish(timeLeft.seconds(underway, runner.capacity()));
+            tally.publish(underway, runner.capacity());
         }
 
         /** Does what was asked for since it last looked. */
@@ -217,7 +208,6 @@ public final class Sweep {
             }
             for (String hash : control.cancelledOf(waiting)) {
                 waiting.remove(hash);
-                timeLeft.leave(trials.get(hash));
                 record(task(hash, trialFolders.resolve(hash)), new TrialEnd.Cancelled(0), Instant.now(), 0);
             }
         }
@@ -235,8 +225,7 @@ public final class Sweep {
                 if (!store.finished(Set.of(hash)).isEmpty()) {
                     folder.get().remove();
                     folder.get().close();
-                    tally.foundFinished();
-                    timeLeft.leave(trials.get(hash));
+                    tally.foundFinished(trials.get(hash));
                     publish();
                     continue;
                 }
@@ -252,16 +241,12 @@ public final class Sweep {
         }
 
         private void finish(String hash, Running trial, TrialEnd end) {
-            timeLeft.leave(trials.get(hash));
             try (TrialFolder folder = trial.folder) {
                 if (end instanceof TrialEnd.Cancelled && stopping && !control.isCancelled(hash)) {
-                    tally.leave(1);
+                    tally.leave(trials.get(hash));
                     return;
                 }
                 trial.begin();
-                if (end instanceof TrialEnd.Finished) {
-                    timeLeft.finished(trial.seconds() - trial.epochSeconds);
-                }
                 record(trial.task, end, trial.start.orElseThrow().date(), trial.seconds());
                 if (end instanceof TrialEnd.Finished) {
                     folder.remove();
@@ -271,13 +256,14 @@ public final class Sweep {
 
         private void record(TrialTask task, TrialEnd end, Instant started, double seconds) {
             Run run = new Runs(store).keep(experiment, task, end, started, seconds, Optional.empty());
-            tally.ended(end);
+            tally.ended(task.trial(), end, seconds);
             events.accept(new SweepEvent.Ended(run));
             publish();
         }
 
         void leaveAll() {
-            tally.leave(running.size() + waiting.size());
+            running.values().forEach(trial -> tally.leave(trial.task.trial()));
+            waiting.forEach(hash -> tally.leave(trials.get(hash)));
         }
 
         /** Gives back what is still held. */
@@ -308,7 +294,7 @@ public final class Sweep {
             @Override
             public void epoch(EpochRecord epoch) {
                 events.accept(new SweepEvent.EpochDone(hash, epoch));
-                news.add(new EpochOver(hash, epoch.seconds()));
+                news.add(new EpochOver(epoch.seconds()));
             }
 
             @Override

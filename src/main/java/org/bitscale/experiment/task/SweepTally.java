@@ -1,7 +1,9 @@
 package org.bitscale.experiment.task;
 
-import java.util.OptionalDouble;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
+import org.bitscale.experiment.run.Trial;
 
 /** How far a sweep is. */
 final class SweepTally {
@@ -10,6 +12,7 @@ final class SweepTally {
     private final int known;
     private final SweepControl control;
     private final Consumer<SweepEvent> events;
+    private final TimeLeft timeLeft;
     private final long start;
     private int finished;
     private int found;
@@ -20,11 +23,12 @@ final class SweepTally {
 
     /**
      * @param total trials of the experiment
-     * @param known those that had a finished run before
+     * @param ahead those that had no finished run before
      */
-    SweepTally(int total, int known, SweepControl control, Consumer<SweepEvent> events) {
+    SweepTally(int total, Collection<Trial> ahead, SweepControl control, Consumer<SweepEvent> events) {
         this.total = total;
-        this.known = known;
+        this.known = total - ahead.size();
+        this.timeLeft = new TimeLeft(ahead);
         this.control = control;
         this.events = events;
         this.start = control.nanoTime();
@@ -35,11 +39,18 @@ final class SweepTally {
         return control.nanoTime() - start;
     }
 
-    /** A trial ended. */
-    void ended(TrialEnd end) {
+    /** An epoch was trained. */
+    void epoch(double seconds) {
+        timeLeft.epoch(seconds);
+    }
+
+    /** A trial ended that took so many seconds, pauses left out. */
+    void ended(Trial trial, TrialEnd end, double seconds) {
+        timeLeft.leave(trial);
         if (end instanceof TrialEnd.Finished result) {
             finished++;
             trainingSeconds += result.outcome().trainingSeconds();
+            timeLeft.finished(seconds - result.outcome().trainingSeconds());
         } else if (end instanceof TrialEnd.Failed) {
             failed++;
         } else {
@@ -48,19 +59,22 @@ final class SweepTally {
     }
 
     /** Another process finished one meanwhile. */
-    void foundFinished() {
+    void foundFinished(Trial trial) {
+        timeLeft.leave(trial);
         found++;
     }
 
-    /** Some will not be run this time. */
-    void leave(int trials) {
-        left += trials;
+    /** It will not be run this time. */
+    void leave(Trial trial) {
+        timeLeft.leave(trial);
+        left++;
     }
 
     /** Says how far the sweep is. */
-    void publish(OptionalDouble secondsLeft) {
+    void publish(List<TimeLeft.Underway> underway, int workers) {
         int done = known + finished + failed + cancelled + found;
-        events.accept(new SweepEvent.Overall(done, total, secondsLeft.orElse(-1)));
+        double seconds = timeLeft.seconds(underway, workers).orElse(-1);
+        events.accept(new SweepEvent.Overall(done, total, seconds));
     }
 
     Sweep.Summary summary(int workers) {

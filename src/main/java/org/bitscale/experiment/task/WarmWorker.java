@@ -227,7 +227,7 @@ public final class WarmWorker implements AutoCloseable {
             asked.answer().complete(asked.take().apply(reply));
         } catch (CancellationException e) {
             asked.answer().cancel(false);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             asked.answer().completeExceptionally(e);
         } catch (InterruptedException e) {
             asked.answer().cancel(false);

@@ -81,7 +81,7 @@ public final class ParetoView implements Screen {
         view.setRight(scrolled());
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         model.front().addListener((observed, before, now) -> show());
-        model.running().addListener((observed, before, now) -> show());
+        model.running().addListener((observed, before, now) -> showState());
         model.selectedRuns().addListener((observed, before, now) -> showSelection());
         appearance.theme().addListener((observed, before, now) -> show());
         show();
@@ -215,17 +215,21 @@ public final class ParetoView implements Screen {
         experiments.setValue(model.experiment().get());
         following = false;
         boolean any = front.analysis().isPresent();
-        boolean running = model.running().getValue();
-        boolean others = !front.extents().isEmpty();
-        noCommon.setVisible(!any && others);
-        empty.setVisible(!any && !running && !others);
-        waiting.setVisible(!any && running && !others);
-        chart.setVisible(any);
-        side.setVisible(any);
+        showState();
         if (any) {
             show(front, front.analysis().get());
         }
         showSelection();
+    }
+
+    /** The chart, or why there is none. */
+    private void showState() {
+        ParetoViewModel.Front front = model.front().get();
+        boolean any = front.analysis().isPresent();
+        Region without = !front.extents().isEmpty() ? noCommon : model.running().getValue() ? waiting : empty;
+        Region shown = any ? chart : without;
+        List.of(chart, noCommon, waiting, empty).forEach(each -> each.setVisible(each == shown));
+        side.setVisible(any);
     }
 
     private void show(ParetoViewModel.Front front, ParetoAnalysis analysis) {

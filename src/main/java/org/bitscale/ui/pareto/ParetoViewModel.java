@@ -95,7 +95,7 @@ public final class ParetoViewModel {
         this.failures = failures;
         this.newest = new Newest(background, DELAY);
         this.running = desk.tasks().experiments().map(experiments -> experiments.stream()
-                .anyMatch(known -> !known.state().hasEnded()));
+                .anyMatch(queued -> !queued.state().hasEnded()));
         desk.workspace().addListener((observed, before, now) -> {
             experiment.set(Optional.empty());
             limits.set(Map.of());

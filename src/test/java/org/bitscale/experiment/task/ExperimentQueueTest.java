@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bitscale.engine.EngineSettings;
+import org.bitscale.experiment.run.OpenWorkspace;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.RunFilter;
 import org.bitscale.experiment.run.RunRow;
+import org.bitscale.experiment.run.RunStore;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentPlace;
 import org.bitscale.experiment.spec.ExperimentSpec;
@@ -96,6 +98,53 @@ class ExperimentQueueTest {
 
     private List<String> names() {
         return queue.snapshot().stream().map(QueuedExperiment::name).toList();
+    }
+
+    @Test
+    void whatNobodyExpectedEndsTheExperimentAndIsTold() throws Exception {
+        ExperimentOrder good = order("good", "ptq", "W8A8");
+        for (Throwable failure : List.of(new IllegalStateException("no runs"), new LinkageError("no library"))) {
+            try (UncaughtFailures uncaught = new UncaughtFailures();
+                    ExperimentQueue broken = new ExperimentQueue(new BrokenWorkspace(workspace, failure))) {
+                broken.subscribe(heard::add);
+                String id = broken.submit(good, Priority.NORMAL);
+                assertThat(await(id, QueuedExperiment.State.FAILED).failure().orElseThrow())
+                        .isEqualTo(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+                assertThat(uncaught.next()).isSameAs(failure);
+            }
+        }
+    }
+
+    /** A workspace whose runs nobody can have. */
+    private record BrokenWorkspace(OpenWorkspace real, Throwable failure) implements OpenWorkspace {
+
+        @Override
+        public RunStore runs() {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        }
+
+        @Override
+        public Path folder() {
+            return real.folder();
+        }
+
+        @Override
+        public Path trials() {
+            return real.trials();
+        }
+
+        @Override
+        public Path cache() {
+            return real.cache();
+        }
+
+        @Override
+        public void close() {
+            // The real one is closed by whoever opened it.
+        }
     }
 
     @Test

@@ -35,10 +35,11 @@ class SweepEventsTest {
     }
 
     @Test
-    void aSlowOrBrokenListenerHoldsNobodyUp() throws InterruptedException {
+    void aSlowOrBrokenListenerHoldsNobodyUpAndIsTold() throws InterruptedException {
         CountDownLatch released = new CountDownLatch(1);
         CountDownLatch heard = new CountDownLatch(1);
-        try (SweepEvents events = new SweepEvents()) {
+        try (UncaughtFailures uncaught = new UncaughtFailures();
+                SweepEvents events = new SweepEvents()) {
             events.subscribe(event -> {
                 throw new IllegalStateException("broken listener, on purpose");
             });
@@ -52,6 +53,7 @@ class SweepEventsTest {
                 events.accept(progress(i)); // returns although a listener is stuck
             }
             released.countDown();
+            assertThat(uncaught.next()).hasMessage("broken listener, on purpose");
         }
     }
 

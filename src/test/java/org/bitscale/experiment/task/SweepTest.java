@@ -164,7 +164,7 @@ class SweepTest {
                     () -> new Sweep(disturbed, folder.resolve("trials2"), folder.resolve("cache2"), fragile, events)
                             .run("disturbed", "", trials, Optional.empty(), new SweepControl()));
             while (!sweep.isDone() && kills < 6) {
-                // Longer than a start takes now and then, so that the sweep gets on.
+                // A moment by chance, no condition: longer than a start takes now and then, so that the sweep gets on.
                 TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(4000));
                 List<ProcessHandle> workers = fragile.workers();
                 if (!workers.isEmpty()) {

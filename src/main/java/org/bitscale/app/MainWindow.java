@@ -15,7 +15,6 @@ import javafx.stage.Stage;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.storage.Workspace;
 import org.bitscale.ui.common.Appearance;
-import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.FxBackground;
 import org.bitscale.ui.common.Screen;
@@ -57,7 +56,7 @@ final class MainWindow {
     private final Runnable closed;
     private final WindowState state;
     private final Appearance appearance = new Appearance();
-    private final Background background = new FxBackground();
+    private final FxBackground background = new FxBackground();
     private final Stage stage = new Stage();
     private final Failures failures;
     private final Desk desk;
@@ -119,6 +118,11 @@ final class MainWindow {
 
     Stage stage() {
         return stage;
+    }
+
+    /** Whether all that screens asked for is there. */
+    boolean isIdle() {
+        return background.isIdle() && desk.asking().get() == 0;
     }
 
     Appearance appearance() {

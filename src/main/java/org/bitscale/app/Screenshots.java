@@ -163,12 +163,21 @@ final class Screenshots {
             chooseLayer();
         }
         // What the screen reads at once begins within a moment; what it asks the worker takes as long as it takes.
-        wait(
-                SETTLE.toMillis(),
-                () -> when(
-                        () -> window.desk().asking().get() == 0,
-                        PATIENCE,
-                        () -> wait(LAST.toMillis(), () -> take(shot))));
+        wait(SETTLE.toMillis(), () -> takeWhenIdle(shot));
+    }
+
+    /** What has come may make a screen ask for more: it is looked at twice. */
+    private void takeWhenIdle(Shot shot) {
+        when(
+                window::isIdle,
+                PATIENCE,
+                () -> wait(LAST.toMillis(), () -> {
+                    if (window.isIdle()) {
+                        take(shot);
+                    } else {
+                        takeWhenIdle(shot);
+                    }
+                }));
     }
 
     /** In the sample network, the first layer with few bits, of which there is most to see; and colours by bits. */

@@ -81,6 +81,9 @@ class WindowWalkTest {
             window.stage().setWidth(width);
             window.stage().setHeight(width * 7 / 10);
             window.desk().screen().set(screen);
+            if (screen == ScreenId.MODEL) {
+                robot.lookup("#layers").queryTableView().getSelectionModel().select(3);
+            }
         });
         WaitForAsyncUtils.waitForFxEvents(10);
         Walk[] walk = new Walk[1];

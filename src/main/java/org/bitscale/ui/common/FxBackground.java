@@ -2,11 +2,11 @@ package org.bitscale.ui.common;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -15,7 +15,8 @@ import javafx.application.Platform;
 /** Daemon threads, and JavaFX's own. */
 public final class FxBackground implements Background {
 
-    private final ExecutorService workers = Executors.newCachedThreadPool(daemons("bitscale-background"));
+    private final ThreadPoolExecutor workers =
+            (ThreadPoolExecutor) Executors.newCachedThreadPool(daemons("bitscale-background"));
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(daemons("bitscale-clock"));
 
@@ -23,6 +24,11 @@ public final class FxBackground implements Background {
 
     /** Threads are started when there is work. */
     public FxBackground() {}
+
+    /** Whether nothing is being worked on now. */
+    public boolean isIdle() {
+        return workers.getActiveCount() == 0;
+    }
 
     private static ThreadFactory daemons(String name) {
         return task -> {

@@ -37,6 +37,7 @@ final class BitsEditor {
     BitsEditor(LayerPreview preview) {
         this.preview = preview;
         keepFloat.setId("keep-float");
+        keepFloat.setAccessibleText(keepFloat.getText());
         weights.setId("weight-bits");
         inputs.setId("input-bits");
         put = Controls.accent(ModelTexts.text("bits.put"), "mdal-check", preview::putIntoPlan);

@@ -55,7 +55,9 @@ final class LayerPane extends VBox {
         title.minWidthProperty()
                 .bind(Bindings.createDoubleBinding(
                         () -> Math.min(110.0, 10.0 * title.getText().length()), title.textProperty()));
-        HBox head = Controls.row(title, operator, Controls.spacer(), editor.actions());
+        HBox name = Controls.row(title, operator);
+        FlowPane head = new FlowPane(12, 6, name, editor.actions());
+        name.maxWidthProperty().bind(head.widthProperty());
         head.getStyleClass().add("head");
         getChildren().addAll(head, facts, editor.sliders(), place);
         model.selected().addListener((observed, before, now) -> describe());

@@ -26,7 +26,7 @@ public final class HistogramView extends VBox {
     private final QuantizationGrid.Kind kind;
     private final HistogramCanvas canvas = new HistogramCanvas();
     private final Label caption = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
-    private final Label scales = Controls.label("", "caption", Styles.TEXT_MUTED);
+    private final Label scales = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
     private final ObjectProperty<OptionalInt> bits = new SimpleObjectProperty<>(OptionalInt.empty());
     private final BooleanProperty logarithmic = new SimpleBooleanProperty();
     private final String title;

@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bitscale.BadInputException;
+import org.bitscale.graph.Dim;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
+import org.bitscale.graph.ValueInfo;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.TorchText;
@@ -105,6 +108,28 @@ final class GraphCompiler {
         @Override
         public Facts facts() {
             return facts;
+        }
+
+        @Override
+        public String let(String expression) {
+            return program.assign(expression);
+        }
+
+        @Override
+        public String size(Dim dim) {
+            if (dim.isKnown()) {
+                return Long.toString(dim.size());
+            }
+            for (ValueInfo input : graph.inputs()) {
+                List<Dim> dims = input.type().shape().dims();
+                int axis = dims.indexOf(Dim.symbol(dim.symbol()));
+                if (axis >= 0) {
+                    String size = "torch.size(%s, %d)".formatted(variables.get(input.name()), axis);
+                    return dim.factor() == 1 ? size : "torch.mul(%s, %d)".formatted(size, dim.factor());
+                }
+            }
+            throw new BadInputException("%s: the size %s is not known before the network runs; export it with that size"
+                    .formatted(node.describe(), dim));
         }
     }
 }

@@ -27,7 +27,11 @@ public enum DataType {
     /** Unsigned 4-bit integer, two to a byte, low half first. */
     UINT4(21, 4),
     /** Signed 4-bit integer, two to a byte, low half first. */
-    INT4(22, 4);
+    INT4(22, 4),
+    /** Unsigned 2-bit integer, four to a byte, lowest bits first. */
+    UINT2(25, 2),
+    /** Signed 2-bit integer, four to a byte, lowest bits first. */
+    INT2(26, 2);
 
     private final int onnx;
     private final int bits;
@@ -45,6 +49,11 @@ public enum DataType {
     /** Bits of one element in raw data. */
     public int bits() {
         return bits;
+    }
+
+    /** Whether elements may be negative. */
+    public boolean isSigned() {
+        return this == FLOAT || name().startsWith("INT");
     }
 
     /** Whether elements are real numbers. */

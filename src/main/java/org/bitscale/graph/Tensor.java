@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.bitscale.BadInputException;
 
 /**
- * A constant: element type, sizes and ONNX's raw little-endian bytes. Immutable; 4-bit elements are packed two to a
- * byte, low half first.
+ * A constant: element type, sizes and ONNX's raw little-endian bytes. Immutable; elements of 4 and 2 bits
+ * are packed two and four to a byte, lowest bits first.
  */
 public final class Tensor {
 
@@ -54,9 +54,11 @@ public final class Tensor {
         ByteBuffer raw = allocate(type, values.length);
         for (int i = 0; i < values.length; i++) {
             switch (type.bits()) {
-                case 4 -> {
-                    int shift = i % 2 == 0 ? 0 : 4;
-                    raw.put(i / 2, (byte) (raw.get(i / 2) | (values[i] & 15) << shift));
+                case 2, 4 -> {
+                    int each = 8 / type.bits();
+                    int shift = i % each * type.bits();
+                    long code = values[i] & (1 << type.bits()) - 1;
+                    raw.put(i / each, (byte) (raw.get(i / each) | code << shift));
                 }
                 case 8 -> raw.put(i, (byte) values[i]);
                 case 16 -> raw.putShort(2 * i, (short) values[i]);
@@ -158,15 +160,20 @@ public final class Tensor {
                 case INT32 -> bytes.getInt(4 * i);
                 case UINT32 -> bytes.getInt(4 * i) & 0xFFFFFFFFL;
                 case INT64, UINT64 -> bytes.getLong(8 * i);
-                case UINT4 -> nibble(bytes, i);
-                case INT4 -> (nibble(bytes, i) ^ 8) - 8;
+                case UINT4, UINT2 -> code(bytes, i);
+                case INT4, INT2 -> {
+                    int sign = 1 << type.bits() - 1;
+                    yield (code(bytes, i) ^ sign) - sign;
+                }
             };
         }
         return values;
     }
 
-    private static int nibble(ByteBuffer bytes, int i) {
-        return bytes.get(i / 2) >> (i % 2 == 0 ? 0 : 4) & 15;
+    /** One of several elements that share a byte. */
+    private int code(ByteBuffer bytes, int i) {
+        int each = 8 / type.bits();
+        return bytes.get(i / each) >> i % each * type.bits() & (1 << type.bits()) - 1;
     }
 
     @Override

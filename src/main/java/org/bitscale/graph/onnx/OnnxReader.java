@@ -384,7 +384,7 @@ public final class OnnxReader {
                 longs = proto.getUint64DataList().stream()
                         .mapToLong(Long::longValue)
                         .toArray();
-            case 21, 22 -> {
+            case 21, 22, 25, 26 -> {
                 byte[] bytes = new byte[proto.getInt32DataCount()];
                 for (int i = 0; i < bytes.length; i++) {
                     bytes[i] = (byte) proto.getInt32Data(i);

@@ -1,6 +1,7 @@
 package org.bitscale.graph.op;
 
 import static org.bitscale.graph.op.TorchText.call;
+import static org.bitscale.graph.op.TorchText.real;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,11 @@ import org.bitscale.graph.TensorType;
 final class Constants {
 
     private Constants() {}
+
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new Constant(), new ConstantOfShape(), new ShapeOf(), new SizeOf(), new Cast(), new CastLike());
+    }
 
     /** A constant given as attribute. */
     static final class Constant implements Operator {
@@ -109,7 +115,10 @@ final class Constants {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            throw new BadInputException(node.describe() + ": its shape depends on the batch size; it must be constant");
+            Tensor value = value(node);
+            double number = value.type().isFloat() ? value.floats()[0] : value.longs()[0];
+            String sizes = text.sizes(infer(node, text.facts()).get(0).shape());
+            return List.of(call("type_as", call("full", sizes, real(number)), text.in(0)));
         }
     }
 
@@ -144,12 +153,56 @@ final class Constants {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
-            throw new BadInputException(node.describe() + ": shapes as data are not supported here");
+            String sizes = text.sizes(new Shape(wanted(node, text.facts())));
+            return List.of(call("type_as", call("tensor", sizes), text.in(0)));
         }
     }
 
-    /** Another element type. */
+    /** The number of elements (Size-13). */
+    static final class SizeOf implements Operator {
+        @Override
+        public String type() {
+            return "Size";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            facts.shape(node, 0);
+            return List.of(new TensorType(DataType.INT64, new Shape(List.of())));
+        }
+
+        @Override
+        public Optional<List<Dim>> sizes(Node node, Facts facts) {
+            return facts.shape(node, 0).elements().map(List::of);
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            return List.of(call("type_as", call("tensor", call("numel", text.in(0))), text.in(0)));
+        }
+    }
+
+    /** The first input in the element type of the second (CastLike-19). */
+    static final class CastLike extends Composite {
+        CastLike() {
+            super("", "CastLike");
+        }
+
+        @Override
+        public List<Node> expanded(Node node, int opset, Canon canon) {
+            long type = canon.facts().type(node, 1).type().onnx();
+            return List.of(
+                    Node.of(node.name(), "Cast", List.of(node.input(0)), node.output(), Attributes.of("to", type)));
+        }
+    }
+
+    /**
+     * Another element type. Real numbers are cut to integers; integers that do not fit keep their lowest bits, which is
+     * also what happens here to real numbers that do not fit, where ONNX leaves it open (Cast-19).
+     */
     static final class Cast implements Operator {
+        private static final int MOST_WRAPPED_BITS = 16;
+
         @Override
         public String type() {
             return "Cast";
@@ -192,9 +245,20 @@ final class Constants {
             if (target(node) == DataType.BOOL) {
                 return List.of(call("type_as", call("ne", text.in(0), "0."), text.in(0)));
             }
-            boolean cuts =
-                    text.facts().type(node, 0).type().isFloat() && !target(node).isFloat();
-            return List.of(cuts ? call("trunc", text.in(0)) : text.in(0));
+            DataType from = text.facts().type(node, 0).type();
+            DataType to = target(node);
+            String whole = from.isFloat() && !to.isFloat() ? call("trunc", text.in(0)) : text.in(0);
+            boolean fits = to.isFloat()
+                    || to.bits() > MOST_WRAPPED_BITS
+                    || from == DataType.BOOL
+                    || from == to
+                    || !from.isFloat() && from.bits() < to.bits() && (to.isSigned() || !from.isSigned());
+            if (fits) {
+                return List.of(whole);
+            }
+            long low = to.isSigned() ? -1L << to.bits() - 1 : 0;
+            String wrapped = call("remainder", call("sub", whole, real(low)), real(1L << to.bits()));
+            return List.of(call("add", wrapped, real(low)));
         }
     }
 }

@@ -1,17 +1,14 @@
 package org.bitscale.graph.op;
 
 import static org.bitscale.graph.op.TorchText.call;
-import static org.bitscale.graph.op.TorchText.real;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.bitscale.BadInputException;
-import org.bitscale.graph.Attributes;
 import org.bitscale.graph.Dim;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Shape;
@@ -22,6 +19,20 @@ import org.bitscale.graph.TensorType;
 final class Elementwise {
 
     private Elementwise() {}
+
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(
+                new Binary("Add", "add", Double::sum, Long::sum, QuantizationRole.ARITHMETIC),
+                new Binary("Sub", "sub", (a, b) -> a - b, (a, b) -> a - b, QuantizationRole.FLOAT),
+                new Binary("Mul", "mul", (a, b) -> a * b, (a, b) -> a * b, QuantizationRole.ARITHMETIC),
+                new Binary("Div", "div", (a, b) -> a / b, (a, b) -> a / b, QuantizationRole.FLOAT),
+                new Binary("Pow", "pow", Math::pow, (a, b) -> (long) Math.pow(a, b), QuantizationRole.FLOAT),
+                new Extreme("Max", "maximum", Math::max, Math::max),
+                new Extreme("Min", "minimum", Math::min, Math::min),
+                new Sum(),
+                new Mean());
+    }
 
     /** The shape that two shapes broadcast to; of two unknown sizes the left one is taken, as they must be equal. */
     static Shape broadcast(Node node, Shape a, Shape b) {
@@ -47,7 +58,7 @@ final class Elementwise {
     }
 
     /** Two inputs, broadcast against each other. */
-    static final class Binary implements Operator {
+    static class Binary implements Operator {
         private final String type;
         private final String function;
         private final DoubleBinaryOperator reals;
@@ -154,184 +165,62 @@ final class Elementwise {
         }
     }
 
-    /** Sum of any number of inputs; canonical form: a chain of Add (Sum-13). */
-    static final class Sum implements Operator {
-        @Override
-        public String type() {
-            return "Sum";
+    /** A chain of two-input nodes that does what one node with any number of inputs says. */
+    private static List<Node> chain(Node node, String type, String output, Canon canon) {
+        if (node.inputs().size() <= 1) {
+            return List.of(Node.of(node.name(), "Identity", node.inputs(), output));
+        }
+        List<Node> chain = new ArrayList<>();
+        String before = node.input(0);
+        for (int i = 1; i < node.inputs().size(); i++) {
+            boolean last = i == node.inputs().size() - 1;
+            String made = last ? output : canon.name(node.output() + "_part" + i);
+            chain.add(Node.of(
+                    last ? node.name() : node.name() + "_part" + i, type, List.of(before, node.input(i)), made));
+            before = made;
+        }
+        return chain;
+    }
+
+    /** Sum of any number of inputs (Sum-13): a chain of Add. */
+    static final class Sum extends Composite {
+        Sum() {
+            super("", "Sum");
         }
 
         @Override
-        public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (node.inputs().size() <= 1) {
-                return List.of(Node.of(node.name(), "Identity", node.inputs(), node.output()));
-            }
-            List<Node> chain = new ArrayList<>();
-            String sum = node.input(0);
-            for (int i = 1; i < node.inputs().size(); i++) {
-                boolean last = i == node.inputs().size() - 1;
-                String output = last ? node.output() : canon.name(node.output() + "_part" + i);
-                chain.add(Node.of(
-                        last ? node.name() : node.name() + "_part" + i, "Add", List.of(sum, node.input(i)), output));
-                sum = output;
-            }
-            return chain;
-        }
-
-        @Override
-        public List<TensorType> infer(Node node, Facts facts) {
-            throw new IllegalStateException("Sum is not canonical");
-        }
-
-        @Override
-        public List<String> torch(Node node, TorchText text) {
-            throw new IllegalStateException("Sum is not canonical");
+        public List<Node> expanded(Node node, int opset, Canon canon) {
+            return chain(node, "Add", node.output(), canon);
         }
     }
 
-    /** One input, one output of the same shape. */
-    static final class Unary implements Operator {
-        private final String type;
-        private final BiFunction<String, Attributes, String> text;
-        private final DoubleUnaryOperator fold;
-        private final QuantizationRole role;
-
-        /**
-         * @param text expression from the input's expression and the node's attributes
-         * @param fold the same on numbers, or null where constants are not folded
-         */
-        Unary(
-                String type,
-                BiFunction<String, Attributes, String> text,
-                DoubleUnaryOperator fold,
-                QuantizationRole role) {
-            this.type = type;
-            this.text = text;
-            this.fold = fold;
-            this.role = role;
-        }
-
-        /** An operator whose torch function has the same meaning and takes no attributes. */
-        Unary(String type, String function, DoubleUnaryOperator fold) {
-            this(type, (x, a) -> call(function, x), fold, QuantizationRole.FLOAT);
+    /** Mean of any number of inputs (Mean-13): a chain of Add, and a division. */
+    static final class Mean extends Composite {
+        Mean() {
+            super("", "Mean");
         }
 
         @Override
-        public String type() {
-            return type;
-        }
-
-        @Override
-        public List<TensorType> infer(Node node, Facts facts) {
-            return List.of(facts.type(node, 0));
-        }
-
-        @Override
-        public Optional<Tensor> fold(Node node, List<Tensor> inputs, TensorType output) {
-            Tensor x = inputs.get(0);
-            if (fold == null || !x.type().isFloat() || x.elements() > Folding.LARGEST) {
-                return Optional.empty();
-            }
-            float[] values = x.floats();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) fold.applyAsDouble(values[i]);
-            }
-            return Optional.of(Tensor.ofFloats(values, x.sizes()));
-        }
-
-        @Override
-        public List<String> torch(Node node, TorchText source) {
-            return List.of(text.apply(source.in(0), node.attributes()));
-        }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return role;
+        public List<Node> expanded(Node node, int opset, Canon canon) {
+            String sum = canon.name(node.output() + "_sum");
+            List<Node> nodes = new ArrayList<>(chain(node, "Add", sum, canon));
+            String count = canon.constant(
+                    node.name() + "_count",
+                    Tensor.ofFloats(new float[] {node.inputs().size()}));
+            nodes.add(Node.of(node.name() + "_mean", "Div", List.of(sum, count), node.output()));
+            return nodes;
         }
     }
 
-    /** Limits values to [min, max], both optional constants (Clip-13); Clip-6 has them as attributes. */
-    static final class Clip implements Operator {
-        @Override
-        public String type() {
-            return "Clip";
+    /** Larger or smaller of two inputs (Max-13, Min-13); with more or fewer inputs a chain. */
+    private static final class Extreme extends Binary {
+        Extreme(String type, String function, DoubleBinaryOperator reals, LongBinaryOperator integers) {
+            super(type, function, reals, integers, QuantizationRole.FLOAT);
         }
 
         @Override
-        public List<Node> canonical(Node node, int opset, Canon canon) {
-            if (opset >= 11) {
-                return List.of(node);
-            }
-            Node clip = node.withAttributes(Attributes.NONE);
-            if (node.attributes().has("min")) {
-                clip = clip.withInput(1, canon.constant(node.name() + "_min", bound(node, "min")));
-            }
-            if (node.attributes().has("max")) {
-                clip = clip.withInput(2, canon.constant(node.name() + "_max", bound(node, "max")));
-            }
-            return List.of(clip);
-        }
-
-        private static Tensor bound(Node node, String name) {
-            return Tensor.ofFloats(new float[] {node.attributes().real(name, 0)});
-        }
-
-        @Override
-        public List<TensorType> infer(Node node, Facts facts) {
-            bound(node, 1, facts);
-            bound(node, 2, facts);
-            return List.of(facts.type(node, 0));
-        }
-
-        @Override
-        public List<String> torch(Node node, TorchText text) {
-            String min = bound(node, 1, text.facts());
-            String max = bound(node, 2, text.facts());
-            return List.of(min.equals("None") && max.equals("None") ? text.in(0) : call("clamp", text.in(0), min, max));
-        }
-
-        private static String bound(Node node, int index, Facts facts) {
-            if (!node.hasInput(index)) {
-                return "None";
-            }
-            float[] value = facts.constant(node, index)
-                    .map(Tensor::floats)
-                    .orElseThrow(() -> new BadInputException(
-                            node.describe() + ": its limits depend on the data; they must be constant"));
-            if (value.length != 1 || Float.isNaN(value[0])) {
-                throw new BadInputException(node.describe() + ": expected one number as limit");
-            }
-            return Float.isInfinite(value[0]) || Math.abs(value[0]) == Float.MAX_VALUE ? "None" : real(value[0]);
-        }
-
-        @Override
-        public QuantizationRole role(Node node, Facts facts) {
-            return facts.type(node, 0).type().isFloat() ? QuantizationRole.ACTIVATION : QuantizationRole.PASSING;
-        }
-    }
-
-    /** Leaky ReLU with one slope a channel (PRelu-16). */
-    static final class PRelu implements Operator {
-        @Override
-        public String type() {
-            return "PRelu";
-        }
-
-        @Override
-        public List<TensorType> infer(Node node, Facts facts) {
-            TensorType x = facts.type(node, 0);
-            Shape slope = facts.shape(node, 1);
-            if (!broadcast(node, x.shape(), slope).equals(x.shape())) {
-                throw new BadInputException("%s: its slope %s does not broadcast to its input %s"
-                        .formatted(node.describe(), slope, x.shape()));
-            }
-            return List.of(x);
-        }
-
-        @Override
-        public List<String> torch(Node node, TorchText text) {
-            return List.of(call(
-                    "add", call("relu", text.in(0)), call("mul", text.in(1), call("clamp", text.in(0), "None", "0."))));
+        public List<Node> expanded(Node node, int opset, Canon canon) {
+            return node.inputs().size() == 2 ? List.of() : chain(node, type(), node.output(), canon);
         }
     }
 }

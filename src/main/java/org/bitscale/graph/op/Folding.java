@@ -43,6 +43,23 @@ final class Folding {
         return strides;
     }
 
+    /** The elements as numbers that hold every float and every integer up to 2⁵³. */
+    static double[] numbers(Tensor tensor) {
+        double[] numbers = new double[tensor.elements()];
+        if (tensor.type().isFloat()) {
+            float[] floats = tensor.floats();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = floats[i];
+            }
+        } else {
+            long[] longs = tensor.longs();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = longs[i];
+            }
+        }
+        return numbers;
+    }
+
     /** The tensor with its elements picked by index, in its own element type. */
     static Tensor pick(Tensor source, int[] indices, long[] sizes) {
         if (source.type().isFloat()) {

@@ -23,6 +23,11 @@ final class Joining {
 
     private Joining() {}
 
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new Concat(), new Split());
+    }
+
     /** Puts tensors one after another along an axis. */
     static final class Concat implements Operator {
         @Override

@@ -4,7 +4,9 @@ import static org.bitscale.graph.op.TorchText.call;
 import static org.bitscale.graph.op.TorchText.list;
 import static org.bitscale.graph.op.TorchText.real;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.Attributes;
 import org.bitscale.graph.Dim;
@@ -18,6 +20,16 @@ final class Normalizations {
 
     private Normalizations() {}
 
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(
+                new BatchNormalization(),
+                new LayerNormalization(),
+                new Lrn(),
+                new Softmax("Softmax", "softmax"),
+                new Softmax("LogSoftmax", "log_softmax"));
+    }
+
     /** (x − mean)/√(variance + ε)·scale + bias, one each a channel, with stored statistics (BatchNormalization-15). */
     static final class BatchNormalization implements Operator {
         @Override
@@ -30,9 +42,20 @@ final class Normalizations {
             if (node.attributes().integer("spatial", 1) == 0) {
                 throw new BadInputException(node.describe() + ": spatial = 0 is not supported");
             }
-            // Files in training form give the running statistics too; nobody reads them at inference.
             Attributes attributes = Attributes.of("epsilon", node.attributes().real("epsilon", 1e-5f));
+            if (isTraining(node)) {
+                attributes = attributes
+                        .with("training_mode", 1)
+                        .with("momentum", node.attributes().real("momentum", 0.9f));
+                return List.of(node.withAttributes(attributes));
+            }
+            // Older files name the running statistics as outputs too; nobody reads them at inference.
             return List.of(Node.of(node.name(), type(), node.inputs(), node.output(), attributes));
+        }
+
+        /** Whether the batch's own statistics are used and the running ones given back changed. */
+        private static boolean isTraining(Node node) {
+            return node.attributes().integer("training_mode", 0) != 0;
         }
 
         @Override
@@ -50,11 +73,14 @@ final class Normalizations {
                             .formatted(node.describe(), x.shape(), parameter));
                 }
             }
-            return List.of(x);
+            return isTraining(node) ? List.of(x, facts.type(node, 3), facts.type(node, 4)) : List.of(x);
         }
 
         @Override
         public List<String> torch(Node node, TorchText text) {
+            if (isTraining(node)) {
+                return ofTheBatch(node, text);
+            }
             return List.of(call(
                     "batch_norm",
                     text.in(0),
@@ -66,6 +92,26 @@ final class Normalizations {
                     "0.",
                     real(node.attributes().real("epsilon", 1e-5f)),
                     "False"));
+        }
+
+        private static List<String> ofTheBatch(Node node, TorchText text) {
+            String x = text.in(0);
+            String epsilon = real(node.attributes().real("epsilon", 1e-5f));
+            float momentum = node.attributes().real("momentum", 0.9f);
+            String axes = list(LongStream.range(0, text.facts().shape(node, 0).rank())
+                    .filter(axis -> axis != 1)
+                    .toArray());
+            String mean = call("mean", x, axes, "False");
+            String variance = call("var", x, axes, "False", "False");
+            List<String> outputs = new ArrayList<>(List.of(
+                    call("batch_norm", x, text.in(1), text.in(2), "None", "None", "True", "0.", epsilon, "False")));
+            for (int i = 0; i < 2; i++) {
+                outputs.add(call(
+                        "add",
+                        call("mul", text.in(3 + i), real(momentum)),
+                        call("mul", i == 0 ? mean : variance, real(1 - momentum))));
+            }
+            return outputs;
         }
     }
 
@@ -162,7 +208,7 @@ final class Normalizations {
         }
     }
 
-    /** (x − mean)/√(variance + ε)·scale + bias over the last axes (LayerNormalization-17). */
+    /** (x − mean)/√(variance + ε)·scale + bias over the last axes; mean and 1/√(variance + ε) where they are wanted (LayerNormalization-17). */
     static final class LayerNormalization implements Operator {
         @Override
         public String type() {
@@ -181,7 +227,12 @@ final class Normalizations {
                             .formatted(node.describe(), facts.shape(node, i), normalized));
                 }
             }
-            return List.of(x);
+            List<Dim> dims = new ArrayList<>(x.shape().dims());
+            for (int i = dims.size() - normalized.rank(); i < dims.size(); i++) {
+                dims.set(i, Dim.of(1));
+            }
+            TensorType statistic = new TensorType(x.type(), new Shape(dims));
+            return List.of(x, statistic, statistic);
         }
 
         /** The sizes of the axes that are normalized together. */
@@ -196,17 +247,30 @@ final class Normalizations {
 
         @Override
         public List<String> torch(Node node, TorchText text) {
+            List<String> outputs = new ArrayList<>(List.of(result(node, text)));
+            if (node.outputs().size() > 1) {
+                int rank = text.facts().shape(node, 0).rank();
+                int axis = Facts.axis(node, node.attributes().integer("axis", -1), rank);
+                String axes = list(LongStream.range(axis, rank).toArray());
+                String epsilon = real(node.attributes().real("epsilon", 1e-5f));
+                outputs.add(call("mean", text.in(0), axes, "True"));
+                outputs.add(call("rsqrt", call("add", call("var", text.in(0), axes, "False", "True"), epsilon)));
+            }
+            return outputs;
+        }
+
+        private static String result(Node node, TorchText text) {
             Shape normalized = normalized(node, text.facts());
             boolean plain = text.facts().shape(node, 1).equals(normalized)
                     && (!node.hasInput(2) || text.facts().shape(node, 2).equals(normalized));
             String epsilon = real(node.attributes().real("epsilon", 1e-5f));
             String sizes = list(normalized.sizes());
             if (plain) {
-                return List.of(call("layer_norm", text.in(0), sizes, text.in(1), text.optional(2), epsilon, "False"));
+                return call("layer_norm", text.in(0), sizes, text.in(1), text.optional(2), epsilon, "False");
             }
             String scaled =
                     call("mul", call("layer_norm", text.in(0), sizes, "None", "None", epsilon, "False"), text.in(1));
-            return List.of(node.hasInput(2) ? call("add", scaled, text.in(2)) : scaled);
+            return node.hasInput(2) ? call("add", scaled, text.in(2)) : scaled;
         }
     }
 }

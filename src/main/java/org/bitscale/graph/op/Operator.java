@@ -13,6 +13,23 @@ public interface Operator {
     /** Its ONNX type, such as {@code Conv}. */
     String type();
 
+    /** Its domain; empty for ONNX's own. */
+    default String domain() {
+        return "";
+    }
+
+    /**
+     * The node written with other operators of opset {@value org.bitscale.graph.Graph#OPSET}, which are brought into
+     * canonical form in their turn; empty for an operator that canonical graphs hold.
+     *
+     * @param node a node as the file has it
+     * @param opset the file's opset
+     * @param canon what is known about its inputs, and where new constants go
+     */
+    default List<Node> expanded(Node node, int opset, Canon canon) {
+        return List.of();
+    }
+
     /**
      * The node in canonical form: one or more nodes with the meaning of opset {@value org.bitscale.graph.Graph#OPSET}.
      *

@@ -19,6 +19,11 @@ final class Padding {
 
     private Padding() {}
 
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new Pad());
+    }
+
     /**
      * Adds a border of one value, of the outermost values (mode edge) or mirrored (mode reflect); negative pads cut (Pad-18;
      * before opset 11 pads and value were attributes).

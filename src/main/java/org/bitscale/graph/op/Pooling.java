@@ -8,17 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.bitscale.BadInputException;
-import org.bitscale.graph.Attributes;
+import org.bitscale.graph.DataType;
 import org.bitscale.graph.Dim;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Shape;
-import org.bitscale.graph.Tensor;
 import org.bitscale.graph.TensorType;
 
 /** Poolings over the spatial axes of N×C×…. */
 final class Pooling {
 
     private Pooling() {}
+
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new MaxPool(), new AveragePool(), new Global(true), new Global(false));
+    }
 
     private static long[] kernel(Node node) {
         return node.attributes()
@@ -38,7 +42,7 @@ final class Pooling {
         return List.of(new TensorType(x.type(), new Shape(dims)));
     }
 
-    /** Largest value in a window (MaxPool-12), its indices not given. */
+    /** Largest value in a window and, where it is wanted, its place in the whole tensor (MaxPool-12). */
     static final class MaxPool implements Operator {
         @Override
         public String type() {
@@ -47,19 +51,24 @@ final class Pooling {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            Node one = node.withAttributes(node.attributes().without("storage_order"));
+            boolean places = node.outputs().size() > 1 && !node.outputs().get(1).isEmpty();
+            Node one = places ? node : node.withAttributes(node.attributes().without("storage_order"));
             return List.of(Window.explicitPads(one, canon.facts().shape(node, 0), kernel(node)));
         }
 
         @Override
         public List<TensorType> infer(Node node, Facts facts) {
-            return windowed(node, facts);
+            TensorType values = windowed(node, facts).get(0);
+            return List.of(values, new TensorType(DataType.INT64, values.shape()));
         }
 
         @Override
         public List<String> torch(Node node, TorchText text) {
             Window given = Window.of(node, kernel(node));
             boolean symmetric = given.isSymmetric();
+            if (node.outputs().size() > 1) {
+                return withPlaces(node, text, given);
+            }
             Window window = symmetric ? given : given.exact(node, text.facts().shape(node, 0));
             return List.of(call(
                     "max_pool" + window.kernel().length + "d",
@@ -69,6 +78,48 @@ final class Pooling {
                     symmetric ? window.padding() : window.noPadding(),
                     list(window.dilations()),
                     window.ceil() ? "True" : "False"));
+        }
+
+        /** torch gives places within a plane, row by row; ONNX counts through the whole tensor. */
+        private static List<String> withPlaces(Node node, TorchText text, Window window) {
+            Shape shape = text.facts().shape(node, 0);
+            int n = window.kernel().length;
+            long plane = 1;
+            for (int i = 0; i < n; i++) {
+                plane *= Facts.size(node, shape, 2 + i);
+            }
+            boolean columnMajor = node.attributes().integer("storage_order", 0) != 0;
+            if (!window.isSymmetric() || columnMajor && n != 2) {
+                throw new BadInputException("%s: the places of its maxima are read, which is supported with as much "
+                                .formatted(node.describe())
+                        + "padding before as after, and by columns on two axes");
+            }
+            String x = text.in(0);
+            String both = text.let(call(
+                    "max_pool" + n + "d_with_indices",
+                    x,
+                    list(window.kernel()),
+                    list(window.strides()),
+                    window.padding(),
+                    list(window.dilations()),
+                    window.ceil() ? "True" : "False"));
+            String inPlane = "(" + both + ")[1]";
+            if (columnMajor) {
+                String width = Long.toString(shape.dim(3).size());
+                String height = Long.toString(shape.dim(2).size());
+                inPlane = call(
+                        "add",
+                        call("mul", call("remainder", inPlane, width), height),
+                        call("div", inPlane, width, "rounding_mode=\"floor\""));
+            }
+            long[] planes = new long[n + 2];
+            Arrays.fill(planes, 1);
+            planes[0] = -1;
+            planes[1] = Facts.size(node, shape, 1);
+            String counted = call("mul", call("size", x, "0"), Long.toString(planes[1]));
+            String first = call("mul", call("arange", counted), Long.toString(plane));
+            String places = call("add", inPlane, call("to", call("reshape", first, list(planes)), "4"));
+            return List.of("(" + both + ")[0]", call("type_as", places, x));
         }
 
         @Override
@@ -214,81 +265,6 @@ final class Pooling {
         @Override
         public QuantizationRole role(Node node, Facts facts) {
             return mean ? QuantizationRole.ARITHMETIC : QuantizationRole.PASSING;
-        }
-    }
-
-    /** Mean over axes (ReduceMean-18). Canonical form: GlobalAveragePool where it means that. */
-    static final class ReduceMean implements Operator {
-        @Override
-        public String type() {
-            return "ReduceMean";
-        }
-
-        @Override
-        public List<Node> canonical(Node node, int opset, Canon canon) {
-            Node result = node;
-            if (node.attributes().has("axes")) {
-                long[] axes = node.attributes().integers("axes").orElseThrow();
-                result = node.withInput(1, canon.constant(node.name() + "_axes", Tensor.ofLongVector(axes)))
-                        .withAttributes(node.attributes().without("axes"));
-            }
-            Shape input = canon.facts().shape(node, 0);
-            long[] axes = axes(result, canon.facts());
-            boolean spatial = input.rank() >= 3
-                    && Arrays.equals(axes, LongStream.range(2, input.rank()).toArray());
-            if (!spatial) {
-                return List.of(result);
-            }
-            if (node.attributes().integer("keepdims", 1) != 0) {
-                return List.of(Node.of(node.name(), "GlobalAveragePool", List.of(node.input(0)), node.output()));
-            }
-            String pooled = canon.name(node.output() + "_pooled");
-            return List.of(
-                    Node.of(node.name(), "GlobalAveragePool", List.of(node.input(0)), pooled),
-                    Node.of(
-                            node.name() + "_flatten",
-                            "Flatten",
-                            List.of(pooled),
-                            node.output(),
-                            Attributes.of("axis", 1)));
-        }
-
-        private static long[] axes(Node node, Facts facts) {
-            int rank = facts.shape(node, 0).rank();
-            long[] given = node.hasInput(1) ? facts.integers(node, 1, "axes") : new long[0];
-            if (given.length == 0 && node.attributes().integer("noop_with_empty_axes", 0) == 0) {
-                return LongStream.range(0, rank).toArray();
-            }
-            return Arrays.stream(given)
-                    .map(axis -> Facts.axis(node, axis, rank))
-                    .sorted()
-                    .distinct()
-                    .toArray();
-        }
-
-        @Override
-        public List<TensorType> infer(Node node, Facts facts) {
-            TensorType x = facts.type(node, 0);
-            long[] axes = axes(node, facts);
-            boolean keep = node.attributes().integer("keepdims", 1) != 0;
-            List<Dim> dims = new ArrayList<>();
-            for (int i = 0; i < x.shape().rank(); i++) {
-                int axis = i;
-                if (Arrays.stream(axes).noneMatch(a -> a == axis)) {
-                    dims.add(x.shape().dim(i));
-                } else if (keep) {
-                    dims.add(Dim.of(1));
-                }
-            }
-            return List.of(new TensorType(x.type(), new Shape(dims)));
-        }
-
-        @Override
-        public List<String> torch(Node node, TorchText text) {
-            long[] axes = axes(node, text.facts());
-            boolean keep = node.attributes().integer("keepdims", 1) != 0;
-            return List.of(
-                    axes.length == 0 ? text.in(0) : call("mean", text.in(0), list(axes), keep ? "True" : "False"));
         }
     }
 }

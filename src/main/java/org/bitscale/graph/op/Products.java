@@ -19,6 +19,11 @@ final class Products {
 
     private Products() {}
 
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new Conv(), new TransposedConvolution(), new Gemm(), new MatMul());
+    }
+
     /** Convolution over 1 to 3 axes: x[N, C, …], weights [M, C/group, k…], bias [M] (Conv-11). */
     static final class Conv implements Operator {
         @Override

@@ -1,6 +1,7 @@
 package org.bitscale.graph.op;
 
 import static org.bitscale.graph.op.TorchText.call;
+import static org.bitscale.graph.op.TorchText.index;
 import static org.bitscale.graph.op.TorchText.list;
 
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ import org.bitscale.graph.TensorType;
 final class Selecting {
 
     private Selecting() {}
+
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(new Slice(), new Gather(), new GatherElements());
+    }
 
     /** Cuts ranges out of axes (Slice-13; Slice-1 has them as attributes). */
     static final class Slice implements Operator {
@@ -192,8 +198,11 @@ final class Selecting {
         }
     }
 
-    /** Picks entries along an axis by constant index (Gather-13). */
+    /** Picks entries along an axis by index, constant or computed (Gather-13). */
     static final class Gather implements Operator {
+        /** So many slices are put together; above, an index is faster. */
+        private static final int MOST_SLICES = 4;
+
         @Override
         public String type() {
             return "Gather";
@@ -204,7 +213,10 @@ final class Selecting {
             TensorType x = facts.type(node, 0);
             int axis = Facts.axis(
                     node, node.attributes().integer("axis", 0), x.shape().rank());
-            indices(node, facts, Facts.size(node, x.shape(), axis));
+            long size = Facts.size(node, x.shape(), axis);
+            if (facts.constant(node, 1).isPresent()) {
+                indices(node, facts, size);
+            }
             List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, axis));
             dims.addAll(facts.shape(node, 1).dims());
             dims.addAll(x.shape().dims().subList(axis + 1, x.shape().rank()));
@@ -259,8 +271,19 @@ final class Selecting {
         public List<String> torch(Node node, TorchText text) {
             Shape shape = text.facts().shape(node, 0);
             int axis = Facts.axis(node, node.attributes().integer("axis", 0), shape.rank());
-            long[] wanted = indices(node, text.facts(), shape.dim(axis).size());
             Shape indices = text.facts().shape(node, 1);
+            long size = Facts.size(node, shape, axis);
+            long[] wanted = text.facts().constant(node, 1).isPresent() ? indices(node, text.facts(), size) : null;
+            if (wanted == null || wanted.length > MOST_SLICES) {
+                String places = index(call("remainder", call("flatten", text.in(1)), Long.toString(size)));
+                String entries = call("index_select", text.in(0), Integer.toString(axis), places);
+                return List.of(
+                        indices.rank() == 1
+                                ? entries
+                                : indices.rank() == 0
+                                        ? call("squeeze", entries, Integer.toString(axis))
+                                        : call("unflatten", entries, Integer.toString(axis), text.sizes(indices)));
+            }
             if (indices.rank() == 0) {
                 return List.of(call("select", text.in(0), Integer.toString(axis), Long.toString(wanted[0])));
             }
@@ -281,6 +304,41 @@ final class Selecting {
         @Override
         public QuantizationRole role(Node node, Facts facts) {
             return QuantizationRole.PASSING;
+        }
+    }
+
+    /** Picks one value for each place, by index along an axis (GatherElements-13). */
+    private static final class GatherElements implements Operator {
+        @Override
+        public String type() {
+            return "GatherElements";
+        }
+
+        @Override
+        public List<TensorType> infer(Node node, Facts facts) {
+            TensorType x = facts.type(node, 0);
+            Shape indices = facts.shape(node, 1);
+            if (indices.rank() != x.shape().rank()) {
+                throw new BadInputException(
+                        "%s: indices %s and values %s differ in rank".formatted(node.describe(), indices, x.shape()));
+            }
+            int axis = axis(node, x.shape());
+            long size = Facts.size(node, x.shape(), axis);
+            facts.constant(node, 1).ifPresent(constant -> Gather.indices(node, facts, size));
+            return List.of(new TensorType(x.type(), indices));
+        }
+
+        private static int axis(Node node, Shape shape) {
+            return Facts.axis(node, node.attributes().integer("axis", 0), shape.rank());
+        }
+
+        @Override
+        public List<String> torch(Node node, TorchText text) {
+            Shape shape = text.facts().shape(node, 0);
+            int axis = axis(node, shape);
+            String size = Long.toString(Facts.size(node, shape, axis));
+            String places = index(call("remainder", text.in(1), size));
+            return List.of(call("gather", text.in(0), Integer.toString(axis), places));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.Attributes;
+import org.bitscale.graph.DataType;
 import org.bitscale.graph.Dim;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Shape;
@@ -24,6 +25,18 @@ import org.bitscale.graph.TensorType;
 final class Shaping {
 
     private Shaping() {}
+
+    /** The operators of this family. */
+    static List<Operator> all() {
+        return List.of(
+                new Identity("Identity"),
+                new Identity("Dropout"),
+                new Reshape(),
+                new Flatten(),
+                new Unsqueeze(),
+                new Squeeze(),
+                new Transpose());
+    }
 
     /** The same values in the same order under another shape. */
     private abstract static class Relabelling implements Operator {
@@ -58,8 +71,22 @@ final class Shaping {
 
         @Override
         public List<Node> canonical(Node node, int opset, Canon canon) {
-            // Dropout may name a mask output; at inference nobody reads it.
-            return List.of(Node.of(node.name(), "Identity", List.of(node.input(0)), node.output()));
+            Node same = Node.of(node.name(), "Identity", List.of(node.input(0)), node.output());
+            if (node.outputs().size() < 2 || node.outputs().get(1).isEmpty()) {
+                return List.of(same);
+            }
+            // The mask of a Dropout that drops nothing.
+            String shape = canon.name(node.output() + "_shape");
+            Tensor kept = Tensor.ofLongs(DataType.BOOL, new long[] {1}, 1);
+            return List.of(
+                    same,
+                    Node.of(node.name() + "_shape", "Shape", List.of(node.input(0)), shape),
+                    Node.of(
+                            node.name() + "_mask",
+                            "ConstantOfShape",
+                            List.of(shape),
+                            node.outputs().get(1),
+                            Attributes.of("value", kept)));
         }
 
         @Override

@@ -3,6 +3,8 @@ package org.bitscale.graph.op;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.bitscale.graph.Dim;
+import org.bitscale.graph.Shape;
 
 /** What an operator needs to write itself as TorchScript: the expressions of its inputs and the facts about them. */
 public interface TorchText {
@@ -15,6 +17,22 @@ public interface TorchText {
 
     /** Facts about the graph's tensors. */
     Facts facts();
+
+    /** Computes an expression once and gives the variable that holds it. */
+    String let(String expression);
+
+    /**
+     * Expression of a size that may be symbolic: an integer literal, or the size that an input of the graph has when the
+     * program runs.
+     *
+     * @throws org.bitscale.BadInputException if no input of the graph has that symbol
+     */
+    String size(Dim dim);
+
+    /** List expression of a shape that may have symbolic sizes. */
+    default String sizes(Shape shape) {
+        return shape.dims().stream().map(this::size).collect(Collectors.joining(", ", "[", "]"));
+    }
 
     /** A list literal, such as {@code [1, 1]}. */
     static String list(long... values) {
@@ -30,6 +48,22 @@ public interface TorchText {
             return value > 0 ? "inf" : "-inf";
         }
         return Double.toString(value).toLowerCase(Locale.ROOT);
+    }
+
+    /** A small constant tensor of the same element type and on the same device as {@code like}, reshaped to {@code sizes}. */
+    static String constant(double[] values, String like, long... sizes) {
+        String literal = Arrays.stream(values).mapToObj(TorchText::real).collect(Collectors.joining(", ", "[", "]"));
+        return call("reshape", call("type_as", call("tensor", literal), like), list(sizes));
+    }
+
+    /** Truth values as numbers of the element type of {@code like}. */
+    static String truth(String condition, String like) {
+        return call("type_as", condition, like);
+    }
+
+    /** Numbers as integers that index. */
+    static String index(String numbers) {
+        return call("to", numbers, "4");
     }
 
     /** A call, such as {@code torch.add(a, b)}. */

@@ -69,9 +69,7 @@ public final class Canonicalize implements Canon {
                     .map(input -> renamed.getOrDefault(input, input))
                     .toList());
             try {
-                for (Node canonical : operators.of(current).canonical(current, opset, this)) {
-                    add(canonical);
-                }
+                process(current, opset);
             } catch (BadInputException e) {
                 throw e.getMessage().contains("'" + node.name() + "'")
                         ? e
@@ -86,6 +84,21 @@ public final class Canonicalize implements Canon {
                 .toList();
         return DeadCode.removed(
                 new Graph(graph.name(), graph.inputs(), outputs, withUniqueNames(nodes), constants, graph.metadata()));
+    }
+
+    private void process(Node node, int opset) {
+        Operator operator = operators.of(node);
+        List<Node> expanded = operator.expanded(node, opset, this);
+        for (Node part : expanded) {
+            process(
+                    part.withInputs(part.inputs().stream()
+                            .map(input -> renamed.getOrDefault(input, input))
+                            .toList()),
+                    Graph.OPSET);
+        }
+        if (expanded.isEmpty()) {
+            operator.canonical(node, opset, this).forEach(this::add);
+        }
     }
 
     /** Optional outputs, such as the mask of a Dropout, are left out; they must not be read. */
@@ -138,7 +151,9 @@ public final class Canonicalize implements Canon {
                 inputs.add(constant);
             }
         }
-        return output.shape().isKnown() ? operator.fold(node, inputs, output) : Optional.empty();
+        return output.shape().isKnown()
+                ? operator.fold(node, inputs, output).or(() -> knownSizes(node, operator, output))
+                : Optional.empty();
     }
 
     private Optional<Tensor> knownSizes(Node node, Operator operator, TensorType output) {

@@ -181,9 +181,9 @@ class BadModelsTest {
                 .hasMessageContaining("node 'y' (Relu) lacks its input 0");
         refused(new TestModel(13)
                         .input("x", "N", 1)
-                        .node("", "", "Dropout", List.of("y", "mask"), List.of("x"))
-                        .output("mask"))
-                .hasMessageContaining("node 'y' (Dropout): its output 'mask' is read, but only");
+                        .node("", "", "Sigmoid", List.of("y", "more"), List.of("x"))
+                        .output("more"))
+                .hasMessageContaining("node 'y' (Sigmoid): its output 'more' is read, but only");
     }
 
     @Test
@@ -311,7 +311,14 @@ class BadModelsTest {
                         .floats("s", new float[4], 2, 2)
                         .node("q", "", "QuantizeLinear", List.of("y"), List.of("x", "s"))
                         .output("y"))
-                .hasMessageContaining("blocked quantization is not supported");
+                .hasMessageContaining(
+                        "expected one scale, or one for each channel, but came scales [2×2] without a block_size");
+        refused(new TestModel(21)
+                        .input("x", "N", 4)
+                        .floats("s", new float[4], 2, 2)
+                        .node("q", "", "QuantizeLinear", List.of("y"), List.of("x", "s"), "block_size", 4)
+                        .output("y"))
+                .hasMessageContaining("its scales [2×2] do not fit blocks of 4 along axis 1 of [N×4]");
         refused(new TestModel(21)
                         .input("x", "N", 4)
                         .floats("s", new float[3], 3)

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.bitscale.BadInputException;
+import org.bitscale.engine.OperatorsAgainstOnnxRuntimeTest;
+import org.bitscale.graph.Dim;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.op.Facts;
@@ -17,6 +19,7 @@ import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.op.TorchText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes are, the reader gives a graph or one clear line. */
 class DamagedFilesTest {
@@ -53,7 +56,20 @@ class DamagedFilesTest {
             "mode",
             "auto_pad",
             "spatial",
-            "shape");
+            "shape",
+            "antialias",
+            "block_size",
+            "blocksize",
+            "k",
+            "keep_aspect_ratio_policy",
+            "largest",
+            "noop_with_empty_axes",
+            "num_groups",
+            "output_padding",
+            "output_shape",
+            "select_last_index",
+            "storage_order",
+            "training_mode");
 
     private static final List<Long> NUMBERS = List.of(
             -1L, 0L, 1L, 2L, 3L, 5L, -2L, -7L, 64L, 1L << 31, 1L << 40, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE);
@@ -120,11 +136,31 @@ class DamagedFilesTest {
         assertThat(graphs).as("files that still hold a graph").isBetween(FLIPS / 20, FLIPS - FLIPS / 20);
     }
 
+    /** The same for every operator, in the small models that its results are checked with. */
+    @ParameterizedTest
+    @MethodSource("org.bitscale.engine.OperatorsAgainstOnnxRuntimeTest#cases")
+    void nonsenseAroundEachOperator(OperatorsAgainstOnnxRuntimeTest.Case operator)
+            throws InvalidProtocolBufferException {
+        OnnxMl.ModelProto whole = OnnxMl.ModelProto.parseFrom(operator.model().bytes());
+        Random random = new Random(operator.name().hashCode());
+        for (int i = 0; i < FLIPS / 20; i++) {
+            OnnxMl.ModelProto.Builder changed = whole.toBuilder();
+            for (int k = random.nextInt(3); k >= 0; k--) {
+                change(changed, random);
+            }
+            read(changed.build().toByteArray(), operator + ", change " + i + "\n" + changed.getGraph());
+        }
+    }
+
     private static void change(OnnxMl.ModelProto.Builder model, Random random) {
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
         OnnxMl.NodeProto.Builder node = graph.getNodeBuilder(random.nextInt(graph.getNodeCount()));
         switch (random.nextInt(8)) {
-            case 0 -> node.setOpType(pick(OperatorTable.standard().types(), random));
+            case 0 -> {
+                String type = pick(OperatorTable.standard().types(), random);
+                node.setDomain(type.substring(0, Math.max(0, type.lastIndexOf('.'))))
+                        .setOpType(type.substring(type.lastIndexOf('.') + 1));
+            }
             case 1 ->
                 node.addAttribute(OnnxMl.AttributeProto.newBuilder()
                         .setName(pick(ATTRIBUTES, random))
@@ -157,6 +193,9 @@ class DamagedFilesTest {
                 for (int i = 0; i < count; i++) {
                     values[i] = pick(NUMBERS, random);
                 }
+                if (graph.getInitializerCount() == 0) {
+                    return;
+                }
                 OnnxMl.TensorProto.Builder tensor =
                         graph.getInitializerBuilder(random.nextInt(graph.getInitializerCount()));
                 boolean scalar = count == 1 && random.nextBoolean();
@@ -176,7 +215,7 @@ class DamagedFilesTest {
     }
 
     private static String tensor(OnnxMl.GraphProto.Builder graph, Random random) {
-        if (random.nextBoolean()) {
+        if (graph.getInitializerCount() > 0 && random.nextBoolean()) {
             return graph.getInitializer(random.nextInt(graph.getInitializerCount()))
                     .getName();
         }
@@ -220,6 +259,16 @@ class DamagedFilesTest {
                 @Override
                 public Facts facts() {
                     return facts;
+                }
+
+                @Override
+                public String let(String expression) {
+                    return expression;
+                }
+
+                @Override
+                public String size(Dim dim) {
+                    return dim.toString();
                 }
             };
             assertThat(operators.of(node).torch(node, text))

@@ -151,6 +151,13 @@ public final class TestModel {
         return attribute.build();
     }
 
+    /** Uses the operators of another domain too. */
+    public TestModel domain(String domain, int version) {
+        model.addOpsetImport(
+                OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version));
+        return this;
+    }
+
     /** Adds a key–value pair of metadata. */
     public TestModel metadata(String key, String value) {
         model.addMetadataProps(

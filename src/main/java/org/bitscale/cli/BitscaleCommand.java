@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,
+            ConvertCommand.class,
             QuickstartCommand.class,
             SweepCommand.class,
             RerunCommand.class,

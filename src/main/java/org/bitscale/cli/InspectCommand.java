@@ -38,7 +38,9 @@ final class InspectCommand implements Callable<Integer> {
                 new TextTable.Column(Messages.text("inspect.operator"), TextTable.Alignment.LEFT, false),
                 new TextTable.Column(Messages.text("inspect.output"), TextTable.Alignment.LEFT, false),
                 new TextTable.Column(Messages.text("inspect.parameters"), TextTable.Alignment.RIGHT, false),
-                new TextTable.Column(Messages.text("inspect.macs"), TextTable.Alignment.RIGHT, false)));
+                new TextTable.Column(Messages.text("inspect.macs"), TextTable.Alignment.RIGHT, false),
+                new TextTable.Column(Messages.text("inspect.size"), TextTable.Alignment.RIGHT, false),
+                new TextTable.Column(Messages.text("inspect.bits"), TextTable.Alignment.LEFT, false)));
         for (Inspect.Layer layer : result.layers()) {
             table = table.row(
                     false,
@@ -46,7 +48,9 @@ final class InspectCommand implements Callable<Integer> {
                     layer.operator(),
                     layer.output(),
                     layer.parameters() == 0 ? "" : Long.toString(layer.parameters()),
-                    layer.macs() == 0 ? "" : Long.toString(layer.macs()));
+                    layer.macs() == 0 ? "" : Long.toString(layer.macs()),
+                    layer.bytes() == 0 ? "" : Sizes.format(layer.bytes()),
+                    layer.bits());
         }
         return table.render(WIDTH, false, TextTable.Rules.UNICODE)
                 + System.lineSeparator()
@@ -57,7 +61,9 @@ final class InspectCommand implements Callable<Integer> {
                         Long.toString(result.parameters()),
                         Long.toString(result.macs()),
                         Sizes.format(result.bytes()),
-                        Messages.text(result.quantized() ? "inspect.quantized" : "inspect.float"));
+                        result.quantized()
+                                ? Messages.text("inspect.quantized", result.bits())
+                                : Messages.text("inspect.float"));
     }
 
     private static Map<String, Object> object(Inspect.Result result) {
@@ -70,6 +76,7 @@ final class InspectCommand implements Callable<Integer> {
         object.put("parameters", result.parameters());
         object.put("macs", result.macs());
         object.put("quantized", result.quantized());
+        object.put("bits", result.bits());
         object.put("metadata", result.metadata());
         object.put(
                 "layers",
@@ -81,6 +88,8 @@ final class InspectCommand implements Callable<Integer> {
                             entry.put("output", layer.output());
                             entry.put("parameters", layer.parameters());
                             entry.put("macs", layer.macs());
+                            entry.put("bytes", layer.bytes());
+                            entry.put("bits", layer.bits());
                             entry.put("role", layer.role().name().toLowerCase(java.util.Locale.ROOT));
                             return entry;
                         })

@@ -1,5 +1,6 @@
 package org.bitscale.cli;
 
+import org.bitscale.experiment.ModelFile;
 import org.bitscale.experiment.Quantize;
 import org.bitscale.experiment.QuantizeRequest;
 import org.bitscale.experiment.QuantizeResult;
@@ -15,6 +16,9 @@ final class QuantizeRunner {
         QuantizeResult result;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
+            if (ModelFile.read(request.model(), workbench.operators()).isQuantized()) {
+                output.say(Messages.text("quantize.fromQuantized", request.model()));
+            }
             result = new Quantize(workbench, progress).run(request);
         }
         if (result.floatNearChance()) {

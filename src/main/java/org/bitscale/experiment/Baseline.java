@@ -1,6 +1,7 @@
 package org.bitscale.experiment;
 
 import org.bitscale.Progress;
+import org.bitscale.graph.Graph;
 
 /**
  * The float network that everything is compared with.
@@ -23,10 +24,11 @@ public record Baseline(Score validation, Score test) {
                 data.format().toString(),
                 workbench.settings().threads());
         return cache.get("baseline", content, Baseline.class, () -> {
+            Graph real = file.form(workbench.operators()).real();
             Verify verify = new Verify(workbench, progress);
             return new Baseline(
-                    Score.of(verify.simulate(file.graph(), data.validation(), data.format(), BATCH)),
-                    Score.of(verify.simulate(file.graph(), data.test(), data.format(), BATCH)));
+                    Score.of(verify.simulate(real, data.validation(), data.format(), BATCH)),
+                    Score.of(verify.simulate(real, data.test(), data.format(), BATCH)));
         });
     }
 }

@@ -15,6 +15,7 @@ import org.bitscale.Progress;
 import org.bitscale.data.Dataset;
 import org.bitscale.data.Subset;
 import org.bitscale.eval.Predictions;
+import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.QuantizationRole;
@@ -152,8 +153,8 @@ final class FloatNetwork {
     private Reference refer(int wanted, Progress progress) {
         Dataset all = data.validation();
         Dataset examples = HeldExamples.of(wanted < all.size() ? Subset.sample(all, wanted, 0) : all);
-        Predictions predictions =
-                new Verify(workbench, progress).simulate(file.graph(), examples, data.format(), BATCH);
+        Graph real = file.form(workbench.operators()).real();
+        Predictions predictions = new Verify(workbench, progress).simulate(real, examples, data.format(), BATCH);
         Dataset traced = HeldExamples.of(Subset.sample(examples, tracedExamples(), 0));
         Map<String, String> tensors = new LinkedHashMap<>();
         weighted().forEach(node -> tensors.put(node.name(), node.output()));

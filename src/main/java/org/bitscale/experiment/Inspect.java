@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bitscale.BadInputException;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
@@ -14,9 +17,12 @@ import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.quantize.QuantizedForm;
 
 /** Tells what a model file holds. */
 public final class Inspect {
+
+    private static final int FLOAT_BITS = 32;
 
     private Inspect() {}
 
@@ -28,10 +34,19 @@ public final class Inspect {
      * @param output shape of its first output
      * @param parameters number of floating constants it reads
      * @param macs multiply–accumulates for one example
+     * @param bytes that its constants need if every number takes just its bits
+     * @param bits of its weights and input in a quantized file, such as {@code W4A8}; empty in float
      * @param role what it is when the network is quantized
      */
     public record Layer(
-            String name, String operator, String output, long parameters, long macs, QuantizationRole role) {}
+            String name,
+            String operator,
+            String output,
+            long parameters,
+            long macs,
+            long bytes,
+            String bits,
+            QuantizationRole role) {}
 
     /**
      * A model.
@@ -45,6 +60,7 @@ public final class Inspect {
      * @param parameters number of floating constants
      * @param macs multiply–accumulates for one example
      * @param quantized whether it holds quantizers
+     * @param bits that its layers have, most frequent first; empty in float
      * @param metadata the file's own
      */
     public record Result(
@@ -57,16 +73,19 @@ public final class Inspect {
             long parameters,
             long macs,
             boolean quantized,
+            String bits,
             Map<String, String> metadata) {}
 
     /**
-     * Reads a file and describes it in canonical form, batch normalizations unfolded.
+     * Reads a file and describes it in canonical form, batch normalizations unfolded. Of a quantized file the layers
+     * are described without the quantizers between them, where that is possible.
      *
      * @throws org.bitscale.BadInputException if it cannot be read or uses operators that are not supported
      */
     public static Result of(Path path, OperatorTable operators) {
         ModelFile file = ModelFile.read(path, operators);
-        Graph graph = file.graph();
+        QuantizedForm form = form(file, operators);
+        Graph graph = form.real();
         Facts facts = ShapeInference.of(graph, operators);
         List<Layer> layers = new ArrayList<>();
         Set<String> counted = new HashSet<>();
@@ -77,12 +96,20 @@ public final class Inspect {
                     .filter(constant -> constant != null && constant.type().isFloat())
                     .mapToLong(Tensor::elements)
                     .sum();
+            Optional<QuantizedForm.LayerBits> bits =
+                    Optional.ofNullable(form.layers().get(node.name()));
+            long weights = graph.constant(node, 1).map(Tensor::elements).orElse(0);
+            int each = bits.map(QuantizedForm.LayerBits::weights)
+                    .orElse(OptionalInt.empty())
+                    .orElse(FLOAT_BITS);
             layers.add(new Layer(
                     node.name(),
                     node.operator(),
                     facts.type(node.output()).shape().toString(),
                     parameters,
                     operators.of(node).macs(node, facts),
+                    (parameters * FLOAT_BITS - Math.min(parameters, weights) * (FLOAT_BITS - each) + 7) / 8,
+                    bits.map(QuantizedForm.LayerBits::describe).orElse(""),
                     operators.of(node).role(node, facts)));
         }
         return new Result(
@@ -97,7 +124,17 @@ public final class Inspect {
                 layers.stream().mapToLong(Layer::parameters).sum(),
                 layers.stream().mapToLong(Layer::macs).sum(),
                 file.isQuantized(),
+                form.describe(),
                 graph.metadata());
+    }
+
+    /** A file that computes with integers in a way of its own is described as it stands. */
+    private static QuantizedForm form(ModelFile file, OperatorTable operators) {
+        try {
+            return file.form(operators);
+        } catch (BadInputException withoutRealForm) {
+            return new QuantizedForm(file.graph(), Map.of());
+        }
     }
 
     private static List<String> described(Map<String, String> values) {

@@ -39,7 +39,12 @@ public final class LayerErrors {
         FloatNetwork real = workbench.floatNetwork(floatModel, data);
         FloatNetwork.Reference reference = real.reference(EXAMPLES, progress);
         progress.checkCancelled();
-        Graph graph = ModelFile.read(exported, workbench.operators()).graph();
+        ModelFile file = ModelFile.read(exported, workbench.operators());
+        if (!file.isQuantized()) {
+            throw new BadInputException("'%s' holds no quantizers; give the float network first, then the quantized one"
+                    .formatted(exported));
+        }
+        Graph graph = file.graph();
         Map<String, String> tensors = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             if (reference.outputs().containsKey(node.name())) {

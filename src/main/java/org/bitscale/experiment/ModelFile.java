@@ -8,6 +8,7 @@ import org.bitscale.Sha256;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxReader;
 import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.quantize.QuantizedForm;
 
 /**
  * A model as read from disk.
@@ -29,8 +30,22 @@ public record ModelFile(Path path, Graph graph, long bytes, String sha256) {
         }
     }
 
-    /** Whether it holds QuantizeLinear nodes: a quantized network. */
+    /** Whether it holds quantizers: a quantized network. */
     public boolean isQuantized() {
-        return graph.nodes().stream().anyMatch(node -> node.is("QuantizeLinear"));
+        return QuantizedForm.isQuantized(graph);
+    }
+
+    /**
+     * Its real-valued form and its bits: of a float network itself and none.
+     *
+     * @throws BadInputException if it computes with integers in a way that has no real-valued counterpart
+     */
+    public QuantizedForm form(OperatorTable operators) {
+        try {
+            return QuantizedForm.of(graph, operators);
+        } catch (BadInputException e) {
+            throw new BadInputException(
+                    "'%s' is quantized: %s; give the float network it came from".formatted(path, e.getMessage()), e);
+        }
     }
 }

@@ -62,7 +62,7 @@ public final class PlanSheet {
     /**
      * Reads a float network. Needs no native library.
      *
-     * @throws org.bitscale.BadInputException if it cannot be read or is quantized already
+     * @throws org.bitscale.BadInputException if it cannot be read, or is quantized and its real-valued form unknown
      */
     public static PlanSheet of(ModelFile model) {
         OperatorTable operators = OperatorTable.standard();

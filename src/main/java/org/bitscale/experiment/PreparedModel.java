@@ -1,6 +1,5 @@
 package org.bitscale.experiment;
 
-import org.bitscale.BadInputException;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
@@ -19,16 +18,13 @@ import org.bitscale.graph.pass.PositiveBatchNorm;
 record PreparedModel(Graph normalized, Graph folded) {
 
     /**
-     * Prepares a network.
+     * Prepares a network. One that is quantized is taken in its real-valued form: what its integers stand for.
      *
-     * @throws BadInputException if it is quantized already
+     * @throws org.bitscale.BadInputException if that form is unknown
      */
     static PreparedModel of(ModelFile model, OperatorTable operators) {
-        if (model.isQuantized()) {
-            throw new BadInputException(
-                    "'%s' is quantized already; give the float network it came from".formatted(model.path()));
-        }
-        Graph merged = MergeBias.of(model.graph(), ShapeInference.of(model.graph(), operators));
+        Graph real = model.form(operators).real();
+        Graph merged = MergeBias.of(real, ShapeInference.of(real, operators));
         Graph normalized = PositiveBatchNorm.of(merged);
         return new PreparedModel(normalized, FoldBatchNorm.of(normalized));
     }

@@ -62,6 +62,19 @@ public enum DataType {
     }
 
     /**
+     * Smallest and largest integer of a type of 1 to 32 bits.
+     *
+     * @throws IllegalStateException for other types
+     */
+    public long[] limits() {
+        if (isFloat() || this == BOOL || bits > 32) {
+            throw new IllegalStateException("integers of up to 32 bits have limits here, not " + this);
+        }
+        long half = 1L << bits - 1;
+        return isSigned() ? new long[] {-half, half - 1} : new long[] {0, 2 * half - 1};
+    }
+
+    /**
      * Bytes that {@code elements} elements take in raw data.
      *
      * @throws ArithmeticException if they are too many to count

@@ -41,7 +41,7 @@ class LayerErrorsTest {
             }
             assertThatThrownBy(() -> new LayerErrors(workbench, Progress.NONE).run(file, MODEL, DATA))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("quantized already");
+                    .hasMessageContaining("holds no quantizers; give the float network first");
         }
     }
 }

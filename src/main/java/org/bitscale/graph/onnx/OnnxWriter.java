@@ -153,6 +153,12 @@ public final class OnnxWriter {
                 .setProducerName("Bitscale")
                 .setGraph(proto)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(Graph.OPSET));
+        graph.nodes().stream()
+                .map(Node::domain)
+                .filter(domain -> !domain.isEmpty())
+                .distinct()
+                .forEach(domain -> model.addOpsetImport(
+                        OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
         graph.metadata()
                 .forEach((key, value) -> model.addMetadataProps(
                         OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));

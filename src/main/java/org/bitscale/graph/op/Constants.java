@@ -218,6 +218,12 @@ final class Constants {
         }
 
         @Override
+        public List<Node> canonical(Node node, int opset, Canon canon) {
+            boolean nothing = canon.facts().type(node, 0).type() == target(node);
+            return List.of(nothing ? Node.of(node.name(), "Identity", List.of(node.input(0)), node.output()) : node);
+        }
+
+        @Override
         public Optional<List<Dim>> sizes(Node node, Facts facts) {
             boolean holdsSizes = target(node) != DataType.BOOL && !target(node).isFloat();
             return holdsSizes ? facts.sizes(node, 0) : Optional.empty();

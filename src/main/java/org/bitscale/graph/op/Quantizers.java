@@ -118,18 +118,11 @@ final class Quantizers {
 
     /** Smallest and largest integer of a type that activations or weights are quantized to. */
     static long[] limits(Node node, DataType type) {
-        return switch (type) {
-            case UINT8 -> new long[] {0, 255};
-            case INT8 -> new long[] {-128, 127};
-            case UINT16 -> new long[] {0, 65535};
-            case INT16 -> new long[] {-32768, 32767};
-            case UINT4 -> new long[] {0, 15};
-            case INT4 -> new long[] {-8, 7};
-            case UINT2 -> new long[] {0, 3};
-            case INT2 -> new long[] {-2, 1};
-            default ->
-                throw new BadInputException("%s: quantization to %s is not supported".formatted(node.describe(), type));
-        };
+        boolean possible = !type.isFloat() && type != DataType.BOOL && type.bits() <= 16;
+        if (!possible) {
+            throw new BadInputException("%s: quantization to %s is not supported".formatted(node.describe(), type));
+        }
+        return type.limits();
     }
 
     /** clamp(roundHalfEven(x/scale) + zeroPoint). */

@@ -86,7 +86,7 @@ public final class MergeBias {
     }
 
     /** The constant as one value a channel, if it is one that broadcasts along the channel axis only. */
-    private static Optional<Tensor> perChannel(Tensor constant, int channels, int rank, boolean conv) {
+    static Optional<Tensor> perChannel(Tensor constant, int channels, int rank, boolean conv) {
         if (constant == null || !constant.type().isFloat() || constant.rank() > rank) {
             return Optional.empty();
         }

@@ -157,11 +157,12 @@ public final class ModelView implements Screen {
     }
 
     private static String summary(Inspect.Result network) {
-        return ModelTexts.text(
+        String counts = ModelTexts.text(
                 "summary",
                 Integer.toString(network.layers().size()),
                 LayerTable.count(network.parameters()),
                 LayerTable.count(network.macs()));
+        return network.quantized() ? ModelTexts.text("summary.quantized", counts, network.bits()) : counts;
     }
 
     @Override

@@ -177,7 +177,7 @@ public final class ModelViewModel {
 
     /** The layer's operation in the network. */
     Optional<Node> node(String name) {
-        return shown.get().model().flatMap(open -> open.file().graph().nodes().stream()
+        return shown.get().model().flatMap(open -> open.network().nodes().stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst());
     }
@@ -188,7 +188,7 @@ public final class ModelViewModel {
                 .model()
                 .filter(open -> open.sheet().layers().stream()
                         .anyMatch(row -> row.weighted() && row.name().equals(node.name())))
-                .flatMap(open -> open.file().graph().constant(node, 1));
+                .flatMap(open -> open.network().constant(node, 1));
     }
 
     /** Whether each output channel has a scale of its own under the plan that is edited. */
@@ -234,7 +234,7 @@ public final class ModelViewModel {
     }
 
     private static NetworkModel network(OpenModel model) {
-        Graph graph = model.file().graph();
+        Graph graph = model.network();
         return NetworkModel.of(
                 graph,
                 ShapeInference.of(graph, OperatorTable.standard()),

@@ -19,7 +19,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "Q.onnx", descriptionKey = "convert.model")
     private Path model;
 
-    @Option(names = "--to", paramLabel = "qonnx|qdq|float", required = true)
+    @Option(names = "--to", paramLabel = "qonnx|float", required = true)
     private Convert.Target target;
 
     @Option(names = "--out", paramLabel = "FILE.onnx", required = true)

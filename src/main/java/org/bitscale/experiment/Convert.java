@@ -33,8 +33,6 @@ public final class Convert {
     public enum Target {
         /** QONNX's Quant nodes, any bit width said as it is. */
         QONNX,
-        /** ONNX's own QuantizeLinear and DequantizeLinear. */
-        QDQ,
         /** The real-valued network, without quantizers. */
         FLOAT
     }
@@ -69,7 +67,6 @@ public final class Convert {
         Graph converted =
                 switch (target) {
                     case QONNX -> QonnxExport.of(file.graph(), workbench.operators());
-                    case QDQ -> file.graph();
                     case FLOAT -> form.real();
                 };
         Map<String, FloatTensor> inputs = inputs(file.graph());

@@ -49,7 +49,9 @@ public final class TorchEngine implements AutoCloseable {
                         + "PyTorch " + engine.getVersion() + " for CUDA 12.8 (name its folder in the environment "
                         + "variable PYTORCH_LIBRARY_PATH); use --device cpu otherwise");
             }
-            keepMemory();
+            if (settings.device() == EngineSettings.Device.CPU) {
+                keepMemory();
+            }
             JniUtils.setNumThreads(settings.threads());
             Device device = settings.device() == EngineSettings.Device.CUDA ? Device.gpu(0) : Device.cpu();
             LOG.debug("PyTorch {} on {} with {} threads", engine.getVersion(), device, settings.threads());

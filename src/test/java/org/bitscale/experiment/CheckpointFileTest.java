@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingState;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,16 @@ class CheckpointFileTest {
     private final List<Training.Epoch> epochs = List.of(new Training.Epoch(0, 0.1 + 0.2, 0.75, 1.5));
 
     private Path write() {
+        return write(Optional.empty());
+    }
+
+    private Path write(Optional<TrainingState> best) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put("z", new float[] {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY});
         arrays.put("a", new float[] {3});
         arrays.put("empty", new float[0]);
         Path file = folder.resolve("checkpoint.bin");
-        new CheckpointFile(file, "trial").save(epochs, new TrainingState(17, arrays));
+        new CheckpointFile(file, "trial").save(epochs, new TrainingState(17, arrays), best);
         return file;
     }
 
@@ -40,6 +45,21 @@ class CheckpointFileTest {
         assertThat(back.state().arrays().get("z"))
                 .containsExactly(1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY);
         assertThat(folder).isDirectoryContaining("glob:**/checkpoint.bin").isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void theBestEpochsStateComesBackToo() {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        arrays.put("b", new float[] {4, 5});
+        arrays.put("a", new float[] {6});
+        Path file = write(Optional.of(new TrainingState(9, arrays)));
+        Checkpoint back = new CheckpointFile(file, "trial").load().orElseThrow();
+        assertThat(back.state().arrays().get("a")).containsExactly(3);
+        assertThat(back.best().orElseThrow().steps()).isEqualTo(9);
+        assertThat(back.best().orElseThrow().arrays().get("b")).containsExactly(4, 5);
+        assertThat(back.best().orElseThrow().arrays().get("a")).containsExactly(6);
+        assertThat(new CheckpointFile(write(), "trial").load().orElseThrow().best())
+                .isEmpty();
     }
 
     @Test

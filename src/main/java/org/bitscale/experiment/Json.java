@@ -152,9 +152,9 @@ public final class Json {
     private interface OptimizerForm {}
 
     /** Plain training is written as it was before there were refinements, so that its hash stays. */
-    private interface TrainingSettingsForm {
+    private abstract static class TrainingSettingsForm {
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoRefinements.class)
-        Refinements refinements();
+        private Refinements refinements;
     }
 
     /** Equal to what is left out. */

@@ -9,7 +9,8 @@ import org.bitscale.data.augment.Augmentation;
  *
  * @param warmUp before the schedule
  * @param regularization of the loss and its gradient
- * @param accumulation batches whose gradients make one step, at least 1; batch normalizations see each batch alone
+ * @param accumulation batches whose gradients, their mean, make one step, at least 1, and at most an epoch's; batch
+ *     normalizations see each batch alone
  * @param augmentation of the training examples
  * @param distillation from a teacher
  * @param averaging of what is trained

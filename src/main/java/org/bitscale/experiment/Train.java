@@ -98,9 +98,10 @@ public final class Train {
                 info.classes().size(),
                 request.settings().seed());
         TaskData data = TaskData.open(request.data(), graph);
+        Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));
         Verify verify = new Verify(workbench, progress);
-        TrainingLoop.Task task = new TrainingLoop.Task(
-                graph, request.settings(), Optional.empty(), request.teacher().map(this::teacher), data);
+        TrainingLoop.Task task =
+                new TrainingLoop.Task(graph, request.settings(), Optional.empty(), teacher.map(this::logits), data);
         TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, Optional.empty(), epoch -> {}, progress)
                 .run(
                         task,
@@ -108,8 +109,8 @@ public final class Train {
                         training -> Score.ofEpoch(verify.simulate(
                                 FoldBatchNorm.of(training.trained()), data.validation(), data.format(), BATCH)));
         Graph trained = result.network()
-                .withMetadata(
-                        Provenance.ofTraining(request.architecture().name(), request.settings(), data, workbench));
+                .withMetadata(Provenance.ofTraining(
+                        request.architecture().name(), request.settings(), teacher, data, workbench));
         Accuracy validation = verify.simulate(trained, data.validation(), data.format(), BATCH)
                 .accuracy();
         Accuracy test =
@@ -118,8 +119,7 @@ public final class Train {
         return new Result(request.out(), result.epochs(), validation, test, (System.nanoTime() - start) / 1e9);
     }
 
-    private Graph teacher(Path file) {
-        ModelFile model = ModelFile.read(file, workbench.operators());
+    private Graph logits(ModelFile model) {
         return PreparedModel.logits(
                 PreparedModel.of(model, workbench.operators()).folded(), workbench.operators());
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingState;
+import org.bitscale.experiment.run.EpochRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,15 @@ class CheckpointFileTest {
         assertThat(back.best().orElseThrow().arrays().get("a")).containsExactly(6);
         assertThat(new CheckpointFile(write(), "trial").load().orElseThrow().best())
                 .isEmpty();
+    }
+
+    @Test
+    void epochsOfOlderVersionsAreRead() {
+        String older = "{\"number\":0,\"loss\":0.5,\"accuracy\":0.75,\"seconds\":1.5}";
+        assertThat(Json.read(older, Training.Epoch.class)).isEqualTo(new Training.Epoch(0, 0.5, 0.75, 1.5));
+        String record = "{\"epoch\":1,\"train_loss\":0.5,\"train_accuracy\":0.75,\"seconds\":1.5}";
+        assertThat(Json.read(record, EpochRecord.class)).isEqualTo(new EpochRecord(1, 0.5, 0.75, 1.5));
+        assertThat(Json.write(new EpochRecord(1, 0.5, 0.75, 1.5))).doesNotContain("validation");
     }
 
     @Test

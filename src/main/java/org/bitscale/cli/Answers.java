@@ -54,6 +54,28 @@ final class Answers {
         return object;
     }
 
+    /** Epochs for people: a line each, after a line break; nothing without training. */
+    static String text(List<Training.Epoch> epochs) {
+        StringBuilder text = new StringBuilder();
+        for (Training.Epoch epoch : epochs) {
+            text.append('\n')
+                    .append(Messages.text(
+                            "answer.epoch",
+                            Integer.toString(epoch.number() + 1),
+                            String.format(Locale.ROOT, "%.4f", epoch.loss()),
+                            percent(epoch.accuracy()),
+                            String.format(Locale.ROOT, "%.1f", epoch.seconds()),
+                            String.format(Locale.ROOT, "%.1f", 100 * epoch.waiting()),
+                            epoch.validation()
+                                    .map(found -> Messages.text(
+                                            "answer.epochValidation",
+                                            String.format(Locale.ROOT, "%.4f", found.loss()),
+                                            percent(found.accuracy())))
+                                    .orElse("")));
+        }
+        return text.toString();
+    }
+
     /** Epochs as objects. */
     static List<Map<String, Object>> epochs(List<Training.Epoch> epochs) {
         return epochs.stream()
@@ -62,6 +84,11 @@ final class Answers {
                     object.put("epoch", epoch.number() + 1);
                     object.put("train_loss", epoch.loss());
                     object.put("train_accuracy", epoch.accuracy());
+                    object.put("waiting", epoch.waiting());
+                    epoch.validation().ifPresent(found -> {
+                        object.put("validation_loss", found.loss());
+                        object.put("validation_accuracy", found.accuracy());
+                    });
                     return object;
                 })
                 .toList();
@@ -79,6 +106,7 @@ final class Answers {
                         Sizes.ratio(result.packedBytes(), result.floatPackedBytes()),
                         Sizes.format(result.fileBytes()),
                         String.format(Locale.ROOT, "%.1f", result.seconds()))
+                + text(result.epochs())
                 + System.lineSeparator()
                 + text(result.verification());
     }

@@ -1,19 +1,16 @@
 package org.bitscale.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bitscale.engine.BatchNormMode;
-import org.bitscale.engine.Optimizer;
-import org.bitscale.engine.Schedule;
+import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.TrainingSettings;
+import org.bitscale.experiment.spec.RecipeFile;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say how to train. */
+/** Options that say how to train: the keys of an experiment file's recipe. */
 final class RecipeArguments {
-
-    /** Names of optimizers. */
-    enum OptimizerName {
-        SGD,
-        ADAM
-    }
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "2")
     private int epochs;
@@ -21,42 +18,55 @@ final class RecipeArguments {
     @Option(names = "--batch", paramLabel = "N", defaultValue = "128")
     private int batch;
 
-    @Option(names = "--learning-rate", paramLabel = "RATE")
-    private Double learningRate;
+    @Option(names = "--accumulate", paramLabel = "N", defaultValue = "1")
+    private int accumulate;
 
-    @Option(names = "--optimizer", paramLabel = "sgd|adam", defaultValue = "sgd")
-    private OptimizerName optimizer;
-
-    @Option(names = "--momentum", paramLabel = "M", defaultValue = "0.9")
-    private double momentum;
-
-    @Option(names = "--no-nesterov", negatable = false)
-    private boolean plainMomentum;
-
-    @Option(names = "--schedule", paramLabel = "cosine|step|constant", defaultValue = "cosine")
-    private Schedule schedule;
-
-    @Option(names = "--weight-decay", paramLabel = "D", defaultValue = "1e-4")
-    private double weightDecay;
+    @Mixin
+    private PaceArguments pace;
 
     @Option(names = "--batch-norm", paramLabel = "keep|frozen|fold")
     private BatchNormMode batchNorm;
+
+    @Option(names = "--label-smoothing", paramLabel = "SHARE", defaultValue = "0")
+    private double labelSmoothing;
+
+    @Option(names = "--distill", paramLabel = "WEIGHT", defaultValue = "0")
+    private double distill;
+
+    @Option(names = "--temperature", paramLabel = "T", defaultValue = "4")
+    private double temperature;
+
+    @Option(names = "--average", paramLabel = "DECAY", defaultValue = "0")
+    private double average;
+
+    @Option(names = "--early-stop", paramLabel = "EPOCHS", defaultValue = "0")
+    private int earlyStop;
+
+    @Option(names = "--early-stop-on", paramLabel = "accuracy|loss", defaultValue = "accuracy")
+    private EarlyStop.Measure earlyStopOn;
+
+    @Mixin
+    private AugmentationArguments augmentation;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "0")
     private long seed;
 
     /** The recipe, with what this command does where an option is not given. */
     TrainingSettings settings(double usualSgdRate, BatchNormMode usualBatchNorm) {
-        boolean sgd = optimizer == OptimizerName.SGD;
-        double rate = learningRate != null ? learningRate : sgd ? usualSgdRate : usualSgdRate / 10;
-        return new TrainingSettings(
-                epochs,
-                batch,
-                rate,
-                sgd ? new Optimizer.Sgd(momentum, momentum > 0 && !plainMomentum) : Optimizer.adam(),
-                schedule,
-                weightDecay,
-                batchNorm != null ? batchNorm : usualBatchNorm,
-                seed);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("epochs", epochs);
+        values.put("batch_size", batch);
+        values.put("accumulate", accumulate);
+        pace.put(values);
+        values.put("batch_norm", batchNorm);
+        values.put("label_smoothing", labelSmoothing);
+        values.put("distill", distill);
+        values.put("temperature", temperature);
+        values.put("average", average);
+        values.put("early_stop", earlyStop);
+        values.put("early_stop_on", earlyStopOn);
+        augmentation.put(values);
+        values.put("seed", seed);
+        return RecipeFile.settings(values, usualSgdRate, usualBatchNorm);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.experiment.Train;
@@ -28,6 +29,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecipeArguments recipe;
 
+    @Option(names = "--teacher", paramLabel = "MODEL")
+    private Path teacher;
+
     @Option(names = "--out", paramLabel = "M.onnx", required = true)
     private Path out;
 
@@ -40,7 +44,11 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Train.Request request = new Train.Request(
-                architecture, data.options(), recipe.settings(LEARNING_RATE, BatchNormMode.KEEP), out);
+                architecture,
+                data.options(),
+                recipe.settings(LEARNING_RATE, BatchNormMode.KEEP),
+                Optional.ofNullable(teacher),
+                out);
         Train.Result result;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
@@ -54,11 +62,12 @@ final class TrainCommand implements Callable<Integer> {
         object.put("seconds", result.seconds());
         output.print(
                 Messages.text(
-                        "train.answer",
-                        result.file(),
-                        Answers.text(result.test()),
-                        Answers.text(result.validation()),
-                        String.format(Locale.ROOT, "%.1f", result.seconds())),
+                                "train.answer",
+                                result.file(),
+                                Answers.text(result.test()),
+                                Answers.text(result.validation()),
+                                String.format(Locale.ROOT, "%.1f", result.seconds()))
+                        + Answers.text(result.epochs()),
                 object);
         return 0;
     }

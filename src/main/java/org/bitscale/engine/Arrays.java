@@ -71,11 +71,8 @@ final class Arrays {
     }
 
     /** Class numbers. */
-    static PtNDArray labels(PtNDManager manager, Batch batch) {
-        long[] labels = new long[batch.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = batch.labels()[i];
-        }
-        return (PtNDArray) manager.create(labels, new Shape(labels.length));
+    static PtNDArray labels(PtNDManager manager, int[] classes) {
+        return (PtNDArray)
+                manager.create(java.util.Arrays.stream(classes).asLongStream().toArray(), new Shape(classes.length));
     }
 }

@@ -14,7 +14,10 @@ public record EngineSettings(Device device, int threads) {
     public enum Device {
         /** This computer's processor. */
         CPU,
-        /** The first NVIDIA GPU. */
+        /**
+         * The first NVIDIA GPU, in float32. Sums of convolutions' gradients may come in any order there: repeated
+         * trainings agree closely, but not always bit for bit as on the CPU.
+         */
         CUDA
     }
 

@@ -42,6 +42,12 @@ public final class TorchEngine implements AutoCloseable {
         // Waiting OpenMP threads spin a short while only. Beside another busy process, spinning as long as they do by
         // default made steps 5 to 50 times slower; alone a short spin costs a few percent. Read when the library loads.
         NativeEnvironment.setIfAbsent("GOMP_SPINCOUNT", "3000");
+        if (settings.device() == EngineSettings.Device.CUDA) {
+            // Float means float32: tensor cores would round factors to 10 bits, and what is simulated would not be what
+            // is exported. The second makes products of matrices repeat bit for bit.
+            NativeEnvironment.setIfAbsent("NVIDIA_TF32_OVERRIDE", "0");
+            NativeEnvironment.setIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+        }
         try {
             Engine engine = Engine.getEngine("PyTorch");
             if (settings.device() == EngineSettings.Device.CUDA && engine.getGpuCount() == 0) {
@@ -49,7 +55,9 @@ public final class TorchEngine implements AutoCloseable {
                         + "PyTorch " + engine.getVersion() + " for CUDA 12.8 (name its folder in the environment "
                         + "variable PYTORCH_LIBRARY_PATH); use --device cpu otherwise");
             }
-            keepMemory();
+            if (settings.device() == EngineSettings.Device.CPU) {
+                keepMemory();
+            }
             JniUtils.setNumThreads(settings.threads());
             Device device = settings.device() == EngineSettings.Device.CUDA ? Device.gpu(0) : Device.cpu();
             LOG.debug("PyTorch {} on {} with {} threads", engine.getVersion(), device, settings.threads());

@@ -36,14 +36,10 @@ import org.bitscale.quant.QParams;
 
 /**
  * One training of a classifier, in float or through quantizers. The loop is: batch, loss and gradients, step; three
- * native calls. Not thread-safe; the same seed, processor type and number of threads give the same bits.
+ * native calls. With accumulation a step comes after several batches; what is left of an epoch's batches then is left
+ * out, as examples are that fill no batch. Not thread-safe; the same seed, processor type and number of threads give the same bits.
  */
 public final class Training implements AutoCloseable {
-
-    /** The optimizer's program names its rate and correction first. */
-    private static final int RATE_PLACE = 0;
-
-    private static final int CORRECTION_PLACE = 1;
 
     private final Graph graph;
     private final TrainingSettings settings;
@@ -54,7 +50,9 @@ public final class Training implements AutoCloseable {
     private final TorchProgram step;
     private final Map<String, PtNDArray> arrays = new LinkedHashMap<>();
     private final List<PtNDArray> stepArguments = new ArrayList<>();
+    private final Map<String, Integer> ratePlaces = new LinkedHashMap<>();
     private final Map<String, PtNDArray> optimizerStates = new LinkedHashMap<>();
+    private final Map<String, PtNDArray> averages = new LinkedHashMap<>();
     private final Map<String, float[]> resumed;
     private long steps;
 
@@ -70,20 +68,22 @@ public final class Training implements AutoCloseable {
             TrainingSettings settings,
             Optional<QuantizedTraining> quantized,
             TorchEngine engine) {
-        this(graph, operators, settings, quantized, Optional.empty(), engine);
+        this(graph, operators, settings, quantized, Optional.empty(), Optional.empty(), engine);
     }
 
     /**
      * Compiles the training form and goes on where a training of the same network and recipe was.
      *
+     * @param teacher the network up to its logits that a recipe with distillation learns from; not used by others
      * @param state as {@link #state()} gave it; empty to begin
-     * @throws BadInputException if it is the state of another training
+     * @throws BadInputException if it is the state of another training, or the teacher is missing or does not fit
      */
     public Training(
             Graph graph,
             OperatorTable operators,
             TrainingSettings settings,
             Optional<QuantizedTraining> quantized,
+            Optional<Graph> teacher,
             Optional<TrainingState> state,
             TorchEngine engine) {
         this.graph = graph;
@@ -91,11 +91,13 @@ public final class Training implements AutoCloseable {
         this.steps = state.map(TrainingState::steps).orElse(0L);
         this.settings = settings;
         this.quantized = quantized;
-        this.program = new TrainingProgram(graph, operators, settings, quantized);
-        this.step = OptimizerProgram.of(program.parameters(), settings.optimizer(), settings.weightDecay());
+        Optional<Graph> taught = settings.refinements().distillation().map(distillation -> teacherOf(teacher, graph));
+        this.program = new TrainingProgram(graph, operators, settings, quantized, taught);
+        this.step = OptimizerProgram.of(program.parameters(), averagedBuffers(), settings);
         this.manager = engine.newManager();
         this.module = engine.load(List.of(program.method(), step.method("step", List.of())));
         Map<String, Tensor> known = new HashMap<>(graph.constants());
+        taught.ifPresent(other -> known.putAll(other.constants()));
         known.putAll(program.buffers());
         program.parameters().forEach(parameter -> known.put(parameter.name(), parameter.start()));
         state.ifPresent(s -> changing(known.keySet()).forEach(name -> known.put(name, resumed(name, known.get(name)))));
@@ -107,18 +109,68 @@ public final class Training implements AutoCloseable {
                 arrays.put(name, array);
             }
         }
+        if (settings.refinements().averaging().isPresent()) {
+            changing(arrays.keySet()).forEach(name -> averages.put(name, average(name)));
+        }
         program.parameters().forEach(parameter -> arrays.get(parameter.name()).setRequiresGradient(true));
+    }
+
+    private static Graph teacherOf(Optional<Graph> teacher, Graph student) {
+        return TeacherGraph.of(
+                teacher.orElseThrow(() -> new BadInputException(
+                        "Distillation needs a teacher, but there is none; name a network of the same task")),
+                student);
+    }
+
+    /** Running statistics and observed ranges that the program reads. */
+    private List<String> averagedBuffers() {
+        return program.buffers().keySet().stream()
+                .filter(program.arguments()::contains)
+                .toList();
+    }
+
+    /** Where an average starts: at the value itself, or where it was. */
+    private PtNDArray average(String name) {
+        float[] start = resumed.get(OptimizerProgram.averageName(name));
+        PtNDArray array = arrays.get(name);
+        return start == null
+                ? Arrays.array(manager, array.toFloatArray(), array.getShape().getShape())
+                : Arrays.array(manager, start, array.getShape().getShape());
     }
 
     /**
      * What one pass over the training data gave.
      *
      * @param number 0 for the first
-     * @param loss mean cross-entropy of the batches, each before its step, nats
+     * @param loss mean over the batches of what was trained on, each before its step, nats: the cross-entropy, and what
+     *     the recipe makes of it
      * @param accuracy share of right answers there
      * @param seconds time it took
+     * @param waiting share of that time in which the engine waited for data, from 0 to 1; where it is large, preparing the
+     *     data is the bottleneck, and not the network
+     * @param validation what the deployed form gave on the validation split, where the recipe looks
      */
-    public record Epoch(int number, double loss, double accuracy, double seconds) {}
+    public record Epoch(
+            int number, double loss, double accuracy, double seconds, double waiting, Optional<Validation> validation) {
+
+        /** An epoch that did not wait and is not validated. */
+        public Epoch(int number, double loss, double accuracy, double seconds) {
+            this(number, loss, accuracy, seconds, 0, Optional.empty());
+        }
+
+        /** This epoch with what it gave on the validation split. */
+        public Epoch with(Validation found) {
+            return new Epoch(number, loss, accuracy, seconds, waiting, Optional.of(found));
+        }
+    }
+
+    /**
+     * A network on the validation split.
+     *
+     * @param loss mean cross-entropy, nats
+     * @param accuracy share of right answers
+     */
+    public record Validation(double loss, double accuracy) {}
 
     /**
      * Trains one epoch.
@@ -126,93 +178,122 @@ public final class Training implements AutoCloseable {
      * @param number 0 for the first
      * @param loaders prepares batches on another thread
      * @throws DivergenceException if the loss is no number any more
-     * @throws BadInputException if the data does not fit the network
+     * @throws BadInputException if the data does not fit the network or the augmentation
      */
     public Epoch epoch(int number, Dataset data, InputFormat format, ExecutorService loaders, Progress progress) {
         long start = System.nanoTime();
         int batchSize = Math.min(settings.batchSize(), data.size());
-        long perEpoch = data.size() / batchSize;
+        int batches = data.size() / batchSize;
+        int accumulated = Math.min(batches, settings.refinements().accumulation());
+        long perEpoch = batches / accumulated;
         long total = perEpoch * settings.epochs();
         double lossSum = 0;
         double hits = 0;
-        long seen = 0;
-        try (BatchLoader loader =
-                BatchLoader.shuffled(data, format, batchSize, settings.seed(), number, true, loaders)) {
-            while (loader.hasNext()) {
+        int seen = 0;
+        long waited;
+        try (BatchLoader loader = BatchLoader.shuffled(
+                data,
+                format,
+                batchSize,
+                settings.seed(),
+                number,
+                true,
+                settings.refinements().augmentation(),
+                loaders)) {
+            while (seen < perEpoch * accumulated) {
                 progress.checkCancelled();
-                double factor = settings.schedule().factor((double) steps / total);
-                float[] lossAndHits = step(loader.next(), settings.learningRate() * factor);
-                if (!Float.isFinite(lossAndHits[0])) {
-                    throw new DivergenceException(("Training diverged: the loss became %s at step %d of %d; "
-                                    + "try a smaller learning rate than %s, and check the input scaling")
-                            .formatted(lossAndHits[0], steps, total, settings.learningRate()));
+                boolean steps = (seen + 1) % accumulated == 0;
+                float[] lossAndHits = batch(loader.next(), accumulated);
+                requireFinite(lossAndHits[0], total);
+                if (steps) {
+                    update(settings.rate(this.steps, perEpoch, total));
                 }
                 lossSum += lossAndHits[0];
                 hits += lossAndHits[1];
-                seen += batchSize;
+                seen++;
                 progress.update(
                         "train",
-                        number * perEpoch + seen / batchSize,
-                        total,
-                        String.format(Locale.ROOT, "loss %.3f", lossSum / (seen / batchSize)));
+                        number * perEpoch * accumulated + seen,
+                        total * accumulated,
+                        String.format(Locale.ROOT, "loss %.3f", lossSum / seen));
             }
+            waited = loader.waitedNanos();
         }
-        return new Epoch(number, lossSum / perEpoch, hits / seen, (System.nanoTime() - start) / 1e9);
+        double nanos = System.nanoTime() - start;
+        return new Epoch(
+                number,
+                lossSum / seen,
+                hits / ((double) seen * batchSize),
+                nanos / 1e9,
+                Math.min(1, waited / nanos),
+                Optional.empty());
     }
 
-    /** One step; gives the loss and the number of right answers before it. */
-    private float[] step(Batch batch, double learningRate) {
+    private void requireFinite(float loss, long total) {
+        if (!Float.isFinite(loss)) {
+            throw new DivergenceException(("Training diverged: the loss became %s at step %d of %d; "
+                            + "try a smaller learning rate than %s, and check the input scaling")
+                    .formatted(loss, steps, total, settings.learningRate()));
+        }
+    }
+
+    /** Adds a batch's gradients to those there are; gives its loss and the number of right answers. */
+    private float[] batch(Batch batch, int accumulated) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            PtNDArray input = Arrays.batch(scope, batch, graph);
-            PtNDArray labels = Arrays.labels(scope, batch);
-            input.setName("p[]");
-            labels.setName("p[]");
+            Map<String, PtNDArray> fed = new HashMap<>();
+            fed.put(graph.onlyInput().name(), Arrays.batch(scope, batch, graph));
+            fed.put(LossProgram.LABELS, Arrays.labels(scope, batch.labels()));
+            batch.mixed().ifPresent(mixed -> {
+                fed.put(LossProgram.OTHER_LABELS, Arrays.labels(scope, mixed.labels()));
+                fed.put(LossProgram.SHARE, Arrays.array(scope, new float[] {(float) mixed.share()}, 1));
+            });
+            fed.values().forEach(array -> array.setName("p[]"));
             NDList arguments = new NDList();
             for (String name : program.arguments()) {
-                if (name.equals(TrainingProgram.LABELS)) {
-                    arguments.add(labels);
-                } else {
-                    arguments.add(arrays.getOrDefault(name, input));
-                }
+                PtNDArray given = fed.get(name);
+                arguments.add(given == null ? arrays.get(name) : given);
             }
-            NDList results = gradients(arguments);
+            NDList results = gradients(arguments, accumulated);
             results.attach(scope);
-            PtNDArray loss = (PtNDArray) results.get(0);
-            float[] lossAndHits = {
-                loss.getFloat(),
+            return new float[] {
+                ((PtNDArray) results.get(0)).getFloat(),
                 results.get(1)
                         .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
                         .getFloat()
             };
-            if (Float.isFinite(lossAndHits[0])) {
-                update(learningRate, scope);
-            }
-            return lossAndHits;
         }
     }
 
-    /** Loss and number of right answers, the gradients of the loss added to those of the parameters. */
-    private NDList gradients(NDList arguments) {
+    /** Loss and number of right answers, the gradients of the loss, a mean over what is accumulated, added. */
+    private NDList gradients(NDList arguments, int accumulated) {
         JniUtils.setGradMode(true);
         try {
             NDList results = IValueUtils.forward(module, arguments, true);
             PtNDArray loss = (PtNDArray) results.get(0);
-            JniUtils.backward(loss, (PtNDArray) loss.onesLike(), false, false);
+            try (PtNDArray share = (PtNDArray) loss.onesLike()) {
+                if (accumulated > 1) {
+                    share.divi(accumulated);
+                }
+                JniUtils.backward(loss, share, false, false);
+            }
             return results;
         } finally {
             JniUtils.setGradMode(false);
         }
     }
 
-    private void update(double learningRate, PtNDManager scope) {
+    private void update(double learningRate) {
         if (stepArguments.isEmpty()) {
             collectStepArguments();
         }
         steps++;
-        StepRates rates = StepRates.of(settings.optimizer(), learningRate, steps);
-        stepArguments.set(RATE_PLACE, Arrays.array(scope, new float[] {(float) rates.rate()}, 1));
-        stepArguments.set(CORRECTION_PLACE, Arrays.array(scope, new float[] {(float) rates.correction()}, 1));
-        Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            Map<String, Double> rates =
+                    StepRates.of(settings, learningRate, steps).byName();
+            ratePlaces.forEach((name, place) -> stepArguments.set(
+                    place, Arrays.array(scope, new float[] {rates.get(name).floatValue()}, 1)));
+            Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
+        }
     }
 
     /** Gradients exist from the first backward pass on, and keep their place in memory. */
@@ -221,7 +302,7 @@ public final class Training implements AutoCloseable {
         List<TrainedParameter> parameters = program.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             PtNDArray value = arrays.get(parameters.get(i).name());
-            known.put(OptimizerProgram.name("value", i), value);
+            known.put(OptimizerProgram.valueName(parameters.get(i).name()), value);
             PtNDArray gradient = value.getGradient();
             gradient.attach(manager);
             known.put(OptimizerProgram.name("gradient", i), gradient);
@@ -235,7 +316,13 @@ public final class Training implements AutoCloseable {
                 optimizerStates.put(name, state);
             }
         }
-        step.arguments().forEach(name -> stepArguments.add(known.get(name)));
+        averages.forEach((name, average) -> {
+            known.put(OptimizerProgram.valueName(name), arrays.get(name));
+            known.put(OptimizerProgram.averageName(name), average);
+        });
+        List<String> names = step.arguments();
+        names.forEach(name -> stepArguments.add(known.get(name)));
+        StepRates.NAMES.stream().filter(names::contains).forEach(name -> ratePlaces.put(name, names.indexOf(name)));
     }
 
     /** What the rest of this training depends on. */
@@ -243,6 +330,7 @@ public final class Training implements AutoCloseable {
         Map<String, float[]> values = new LinkedHashMap<>();
         changing(arrays.keySet()).forEach(name -> values.put(name, values(arrays.get(name))));
         optimizerStates.forEach((name, array) -> values.put(name, values(array)));
+        averages.forEach((name, array) -> values.put(OptimizerProgram.averageName(name), values(array)));
         return new TrainingState(steps, values);
     }
 
@@ -263,16 +351,23 @@ public final class Training implements AutoCloseable {
         return Tensor.ofFloats(values, start.sizes());
     }
 
-    /** The network with the values trained so far; quantizers are not part of it. */
+    /** The network with the values trained so far, averaged if the recipe says so; quantizers are not part of it. */
     public Graph trained() {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
-        arrays.forEach((name, array) -> {
+        harvested().forEach((name, array) -> {
             if (constants.containsKey(name)) {
                 constants.put(
                         name, Tensor.ofFloats(values(array), constants.get(name).sizes()));
             }
         });
         return graph.with(graph.nodes(), constants);
+    }
+
+    /** What comes out: the arrays, or their averages where there are some. */
+    private Map<String, PtNDArray> harvested() {
+        Map<String, PtNDArray> harvested = new LinkedHashMap<>(arrays);
+        harvested.putAll(averages);
+        return harvested;
     }
 
     private static float[] values(NDArray array) {
@@ -294,7 +389,7 @@ public final class Training implements AutoCloseable {
     public Quantized quantized() {
         QuantizedTraining task = quantized.orElseThrow(() -> new IllegalStateException("a float training"));
         Map<String, float[]> values = new HashMap<>();
-        arrays.forEach((name, array) -> values.put(name, values(array)));
+        harvested().forEach((name, array) -> values.put(name, values(array)));
         Map<Site, QParams> activations = new LinkedHashMap<>();
         task.placement().ownSites().forEach(site -> activations.put(site, program.trainedActivation(site, values)));
         Graph trained = trained();

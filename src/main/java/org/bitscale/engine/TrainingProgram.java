@@ -19,8 +19,8 @@ import org.bitscale.quant.QParams;
 import org.bitscale.quant.TensorQuantSpec;
 
 /**
- * Writes the training form of a network: the graph with quantizers woven in, the cross-entropy after it, and the list of
- * what is trained. Also the way back, from trained values to scales.
+ * Writes the training form of a network: the graph with quantizers woven in, the loss after it, and the list of what is
+ * trained. Also the way back, from trained values to scales.
  *
  * <p>A quantized activation is held as integers with its scale beside it. The scale is multiplied into the weights that
  * read it, and divided out of the batch normalization or the weights that make it, so that a quantizer costs one clamp
@@ -28,9 +28,6 @@ import org.bitscale.quant.TensorQuantSpec;
  * how integer kernels requantize.
  */
 final class TrainingProgram implements GraphCompiler.Weaving {
-
-    /** Argument that holds the labels. */
-    static final String LABELS = "labels";
 
     /** Integers and the scale they stand for; the real values are their product. */
     private record Scaled(String integers, String scale) {}
@@ -49,8 +46,15 @@ final class TrainingProgram implements GraphCompiler.Weaving {
     private final TorchProgram program = new TorchProgram();
     private final List<String> results;
 
+    /**
+     * @param teacher as {@link TeacherGraph} makes it; its constants are arguments too
+     */
     TrainingProgram(
-            Graph graph, OperatorTable operators, TrainingSettings settings, Optional<QuantizedTraining> quantized) {
+            Graph graph,
+            OperatorTable operators,
+            TrainingSettings settings,
+            Optional<QuantizedTraining> quantized,
+            Optional<Graph> teacher) {
         this.graph = graph;
         this.facts = ShapeInference.of(graph, operators);
         this.layers = new Layers(graph);
@@ -71,11 +75,20 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         }
         String logits =
                 GraphCompiler.write(graph, facts, operators, this, program).get(0);
-        String flat = program.assign("torch.flatten(" + logits + ", 1, -1)");
-        String labels = program.argument(LABELS);
-        String loss = program.assign("torch.cross_entropy_loss(%s, %s, None, 1, -100, 0.)".formatted(flat, labels));
-        String hits = program.assign("torch.sum(torch.eq(torch.argmax(%s, 1), %s))".formatted(flat, labels));
-        this.results = List.of(loss, hits);
+        LossProgram loss = LossProgram.of(
+                program, flat(logits), teacher.map(other -> flat(taught(other, operators))), settings.refinements());
+        this.results = List.of(loss.loss(), loss.hits());
+    }
+
+    /** The teacher's logits; nothing it reads is trained, so that no gradient is recorded for it. */
+    private String taught(Graph teacher, OperatorTable operators) {
+        return GraphCompiler.write(
+                        teacher, ShapeInference.of(teacher, operators), operators, GraphCompiler.Weaving.NONE, program)
+                .get(0);
+    }
+
+    private String flat(String logits) {
+        return program.assign("torch.flatten(" + logits + ", 1, -1)");
     }
 
     private void train(String constant, TrainedParameter.Kind kind) {

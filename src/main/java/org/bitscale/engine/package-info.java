@@ -8,5 +8,14 @@
  * rounding is done by adding and subtracting 1.5·2²³, which is round-half-even in float32 and whose gradient is 1, so
  * that the straight-through estimator costs no pass of its own; reported figures come from compiling the exported
  * quantized graph itself, never from the training form.
+ *
+ * <p>What a recipe does beyond plain training costs nothing where it is not used: loss, teacher, clipping and averages
+ * are lines of the generated text ({@code LossProgram}, {@code OptimizerProgram}), not branches in the loop, and a plain
+ * recipe generates the text, and is written as the JSON, that it was before there were refinements. {@code TrialTest}
+ * confirms that hashes stay, {@code QuantizedTrainingTest} and {@code RefinedTrainingTest} that a resumed training ends
+ * in the same bits, {@code GoldenLayersTest} and {@code ScheduleTest} that figures are PyTorch's.
+ *
+ * <p>There is no mixed-precision training: a generated program has no autocast, and half-precision casts written by hand
+ * at each operator would round the scales that are learned.
  */
 package org.bitscale.engine;

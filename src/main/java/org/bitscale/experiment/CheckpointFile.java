@@ -48,17 +48,36 @@ public final class CheckpointFile {
         this.trial = trial;
     }
 
+    /**
+     * The line of JSON.
+     *
+     * @param arrays lengths by name
+     * @param best the same of the best epoch's state, whose values follow
+     */
     private record Header(
-            String format, String trial, long steps, List<Training.Epoch> epochs, Map<String, Integer> arrays) {}
+            String format,
+            String trial,
+            long steps,
+            List<Training.Epoch> epochs,
+            Map<String, Integer> arrays,
+            Optional<Best> best) {}
+
+    private record Best(long steps, Map<String, Integer> arrays) {}
 
     /**
      * Replaces the checkpoint.
      *
+     * @param best where the best epoch left off, if the recipe may stop early
      * @throws BadInputException if the place cannot be written
      */
-    public void save(List<Training.Epoch> epochs, TrainingState state) {
-        Map<String, Integer> lengths = new LinkedHashMap<>();
-        state.arrays().forEach((name, values) -> lengths.put(name, values.length));
+    public void save(List<Training.Epoch> epochs, TrainingState state, Optional<TrainingState> best) {
+        Header content = new Header(
+                FORMAT,
+                trial,
+                state.steps(),
+                epochs,
+                lengths(state),
+                best.map(other -> new Best(other.steps(), lengths(other))));
         Path temporary = null;
         try {
             temporary = DurableFile.temporary(file.toAbsolutePath().getParent());
@@ -68,15 +87,12 @@ public final class CheckpointFile {
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest));
                 // The order of the arrays is that of the header, which therefore is no sorted JSON.
-                byte[] header = Json.writeInOrder(new Header(FORMAT, trial, state.steps(), epochs, lengths))
-                        .getBytes(StandardCharsets.UTF_8);
+                byte[] header = Json.writeInOrder(content).getBytes(StandardCharsets.UTF_8);
                 out.writeInt(header.length);
                 out.write(header);
-                for (float[] values : state.arrays().values()) {
-                    ByteBuffer bytes =
-                            ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-                    bytes.asFloatBuffer().put(values);
-                    out.write(bytes.array());
+                write(state, out);
+                if (best.isPresent()) {
+                    write(best.get(), out);
                 }
                 out.flush();
                 channel.write(ByteBuffer.wrap(digest.digest()));
@@ -91,6 +107,34 @@ public final class CheckpointFile {
         } finally {
             delete(temporary);
         }
+    }
+
+    private static Map<String, Integer> lengths(TrainingState state) {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        state.arrays().forEach((name, values) -> lengths.put(name, values.length));
+        return lengths;
+    }
+
+    private static void write(TrainingState state, DataOutputStream out) throws IOException {
+        for (float[] values : state.arrays().values()) {
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(values);
+            out.write(bytes.array());
+        }
+    }
+
+    private static Map<String, float[]> read(Map<String, Integer> lengths, DataInputStream in) throws IOException {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        for (Map.Entry<String, Integer> array : lengths.entrySet()) {
+            byte[] bytes = in.readNBytes(Math.multiplyExact(Float.BYTES, array.getValue()));
+            float[] values = new float[bytes.length / Float.BYTES];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            arrays.put(array.getKey(), values);
+        }
+        return arrays;
     }
 
     private static void delete(Path temporary) {
@@ -113,17 +157,13 @@ public final class CheckpointFile {
             if (!FORMAT.equals(header.format()) || !trial.equals(header.trial())) {
                 return Optional.empty();
             }
-            Map<String, float[]> arrays = new LinkedHashMap<>();
-            for (Map.Entry<String, Integer> array : header.arrays().entrySet()) {
-                byte[] bytes = in.readNBytes(Math.multiplyExact(Float.BYTES, array.getValue()));
-                float[] values = new float[bytes.length / Float.BYTES];
-                ByteBuffer.wrap(bytes)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                        .get(values);
-                arrays.put(array.getKey(), values);
-            }
-            return Optional.of(new Checkpoint(trial, header.epochs(), new TrainingState(header.steps(), arrays)));
+            TrainingState state = new TrainingState(header.steps(), read(header.arrays(), in));
+            Optional<TrainingState> best = header.best().isPresent()
+                    ? Optional.of(new TrainingState(
+                            header.best().get().steps(),
+                            read(header.best().get().arrays(), in)))
+                    : Optional.empty();
+            return Optional.of(new Checkpoint(trial, header.epochs(), state, best));
         } catch (IOException | BadInputException e) {
             return Optional.empty();
         }

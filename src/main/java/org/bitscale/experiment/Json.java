@@ -7,16 +7,19 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -24,10 +27,16 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.bitscale.BadInputException;
 import org.bitscale.data.InputScaling;
 import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.Refinements;
+import org.bitscale.engine.Schedule;
+import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.quantize.LayerOverride;
 
 /**
@@ -42,8 +51,11 @@ public final class Json {
                     .addSerializer(Path.class, ToStringSerializer.instance)
                     .addDeserializer(Path.class, new FromText<>(Path::of))
                     .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new FromText<>(Instant::parse)))
+                    .addDeserializer(Instant.class, new FromText<>(Instant::parse))
+                    .addSerializer(Schedule.class, new ScheduleWriter())
+                    .addDeserializer(Schedule.class, new ScheduleReader()))
             .addMixIn(Optimizer.class, OptimizerForm.class)
+            .addMixIn(TrainingSettings.class, TrainingSettingsForm.class)
             .addMixIn(LayerOverride.class, LayerOverrideForm.class)
             .addMixIn(InputScaling.class, InputScalingForm.class)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -133,9 +145,89 @@ public final class Json {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
-        @JsonSubTypes.Type(value = Optimizer.Adam.class, name = "adam")
+        @JsonSubTypes.Type(value = Optimizer.Adam.class, name = "adam"),
+        @JsonSubTypes.Type(value = Optimizer.AdamW.class, name = "adamw"),
+        @JsonSubTypes.Type(value = Optimizer.RmsProp.class, name = "rmsprop")
     })
     private interface OptimizerForm {}
+
+    /** Plain training is written as it was before there were refinements, so that its hash stays. */
+    private abstract static class TrainingSettingsForm {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoRefinements.class)
+        private Refinements refinements;
+    }
+
+    /** Equal to what is left out. */
+    private static final class NoRefinements {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other.equals(Refinements.NONE);
+        }
+
+        @Override
+        public int hashCode() {
+            return Refinements.NONE.hashCode();
+        }
+    }
+
+    /** A schedule with its usual numbers is a word in capitals, any other its word and its numbers. */
+    private static final class ScheduleWriter extends JsonSerializer<Schedule> {
+
+        @Override
+        public void serialize(Schedule schedule, JsonGenerator out, SerializerProvider context) throws IOException {
+            if (Schedule.usual().contains(schedule)) {
+                out.writeString(schedule.word().toUpperCase(Locale.ROOT));
+                return;
+            }
+            out.writeStartObject();
+            out.writeStringField("name", schedule.word());
+            if (schedule instanceof Schedule.Cosine cosine) {
+                out.writeNumberField("final_rate", cosine.finalRate());
+            } else if (schedule instanceof Schedule.Exponential exponential) {
+                out.writeNumberField("final_rate", exponential.finalRate());
+            } else if (schedule instanceof Schedule.OneCycle cycle) {
+                out.writeNumberField("final_rate", cycle.finalRate());
+                out.writeNumberField("first_rate", cycle.firstRate());
+                out.writeNumberField("peak", cycle.peak());
+            } else if (schedule instanceof Schedule.Step step) {
+                out.writeNumberField("factor", step.factor());
+                out.writeArrayFieldStart("points");
+                for (double point : step.points()) {
+                    out.writeNumber(point);
+                }
+                out.writeEndArray();
+            }
+            out.writeEndObject();
+        }
+    }
+
+    /** Reads what {@link ScheduleWriter} writes. */
+    private static final class ScheduleReader extends JsonDeserializer<Schedule> {
+
+        @Override
+        public Schedule deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonNode tree = parser.readValueAsTree();
+            if (tree.isTextual()) {
+                return Schedule.of(tree.asText());
+            }
+            return switch (tree.path("name").asText()) {
+                case "cosine" -> new Schedule.Cosine(number(tree, "final_rate"));
+                case "exponential" -> new Schedule.Exponential(number(tree, "final_rate"));
+                case "one_cycle" ->
+                    new Schedule.OneCycle(number(tree, "peak"), number(tree, "first_rate"), number(tree, "final_rate"));
+                case "step" -> {
+                    List<Double> points = new ArrayList<>();
+                    tree.path("points").forEach(point -> points.add(point.asDouble()));
+                    yield new Schedule.Step(points, number(tree, "factor"));
+                }
+                default -> Schedule.of(tree.path("name").asText());
+            };
+        }
+
+        private static double number(JsonNode tree, String key) {
+            return tree.path(key).asDouble(Double.NaN);
+        }
+    }
 
     private abstract static class LayerOverrideForm {
         @JsonCreator

@@ -2,6 +2,7 @@ package org.bitscale.experiment;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bitscale.deploy.OnnxSession;
 import org.bitscale.deploy.Processor;
 import org.bitscale.engine.TrainingSettings;
@@ -26,9 +27,17 @@ final class Provenance {
 
     /** Metadata of a float network trained here. */
     static Map<String, String> ofTraining(
-            String architecture, TrainingSettings settings, TaskData data, Workbench workbench) {
+            String architecture,
+            TrainingSettings settings,
+            Optional<ModelFile> teacher,
+            TaskData data,
+            Workbench workbench) {
         Map<String, Object> facts = common(data, workbench);
         facts.put("architecture", architecture);
+        teacher.ifPresent(model -> {
+            facts.put("teacher", model.path().getFileName().toString());
+            facts.put("teacher_sha256", model.sha256());
+        });
         facts.put("recipe", Json.tree(settings));
         return metadata(facts, data);
     }

@@ -21,6 +21,7 @@ import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.pass.FoldBatchNorm;
+import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
@@ -130,18 +131,20 @@ public final class Quantize {
             QuantizedTraining task =
                     new QuantizedTraining(plan, placement, request.method().get(), calibration);
             TrainingSettings recipe = request.training().orElseThrow();
+            TrainingLoop.Task training =
+                    new TrainingLoop.Task(logits(model, recipe), recipe, Optional.of(task), teacher(model), data);
             TrainingLoop.Trained<Training.Quantized> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
-                    .run(logits(model, recipe), recipe, Optional.of(task), data, Training::quantized);
+                    .run(training, Training::quantized, network -> {
+                        Training.Quantized now = whole(model, network.quantized());
+                        return validation(exported(now, placement, request.layout()), data);
+                    });
             trained = result.epochs();
-            parts = new Training.Quantized(
-                    withTail(model.folded(), result.network().folded()),
-                    result.network().activations(),
-                    result.network().weights());
+            parts = whole(model, result.network());
         } else {
             parts = PostTraining.of(model.folded(), plan, placement, calibration);
         }
         return new Candidate(
-                QdqExport.of(parts.folded(), placement, parts.activations(), parts.weights(), request.layout()),
+                exported(parts, placement, request.layout()),
                 plan,
                 PackedSize.of(
                         parts.folded(), parts.weights(), placement.ownSites().size()),
@@ -154,10 +157,34 @@ public final class Quantize {
             return new Candidate(model.folded(), plan, PackedSize.ofFloat(model.folded()), List.of());
         }
         TrainingSettings recipe = request.training().get();
+        TrainingLoop.Task training =
+                new TrainingLoop.Task(logits(model, recipe), recipe, Optional.empty(), teacher(model), data);
         TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
-                .run(logits(model, recipe), recipe, Optional.empty(), data, Training::trained);
+                .run(
+                        training,
+                        Training::trained,
+                        network -> validation(withTail(model.folded(), FoldBatchNorm.of(network.trained())), data));
         Graph folded = withTail(model.folded(), FoldBatchNorm.of(result.network()));
         return new Candidate(folded, plan, PackedSize.ofFloat(folded), result.epochs());
+    }
+
+    /** A training's parts with what was cut off behind the logits. */
+    private static Training.Quantized whole(PreparedModel model, Training.Quantized parts) {
+        return new Training.Quantized(withTail(model.folded(), parts.folded()), parts.activations(), parts.weights());
+    }
+
+    private static Graph exported(Training.Quantized parts, Placement placement, Layout layout) {
+        return QdqExport.of(parts.folded(), placement, parts.activations(), parts.weights(), layout);
+    }
+
+    private Training.Validation validation(Graph deployed, TaskData data) {
+        return Score.ofEpoch(
+                new Verify(workbench, progress).simulate(deployed, data.validation(), data.format(), BATCH));
+    }
+
+    /** The float network that everything starts from. */
+    private Optional<Graph> teacher(PreparedModel model) {
+        return Optional.of(PreparedModel.logits(model.folded(), workbench.operators()));
     }
 
     private Graph logits(PreparedModel model, TrainingSettings recipe) {

@@ -1,6 +1,7 @@
 package org.bitscale.experiment;
 
 import java.util.Arrays;
+import org.bitscale.engine.Training;
 import org.bitscale.eval.Accuracy;
 import org.bitscale.eval.Bootstrap;
 import org.bitscale.eval.CrossEntropy;
@@ -24,6 +25,11 @@ public record Score(Accuracy accuracy, double loss, Interval lossInterval) {
     /** The loss alone: its interval takes longer than all the rest. */
     static double loss(Predictions predictions) {
         return mean(losses(predictions));
+    }
+
+    /** What a training looks at between epochs; no intervals, which take longer than all the rest. */
+    static Training.Validation ofEpoch(Predictions predictions) {
+        return new Training.Validation(loss(predictions), predictions.accuracy().value());
     }
 
     private static double[] losses(Predictions predictions) {

@@ -1,7 +1,6 @@
 package org.bitscale.experiment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitscale.BadInputException;
@@ -14,6 +13,7 @@ import org.bitscale.engine.TrainingSettings;
 import org.bitscale.eval.Accuracy;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxWriter;
+import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.zoo.ResidualNetwork;
 
 /** Trains a float network from scratch: something to start from. */
@@ -52,9 +52,22 @@ public final class Train {
      * @param architecture what to build
      * @param data what to train on
      * @param settings the recipe
+     * @param teacher a network to learn from, of the same task; used by a recipe with distillation, which needs it
      * @param out where the model goes
      */
-    public record Request(Architecture architecture, DataOptions data, TrainingSettings settings, Path out) {}
+    public record Request(
+            Architecture architecture, DataOptions data, TrainingSettings settings, Optional<Path> teacher, Path out) {
+
+        /** Checks that there is a teacher where one is needed. */
+        public Request {
+            if (teacher.isPresent() != settings.refinements().distillation().isPresent()) {
+                throw new BadInputException(
+                        teacher.isPresent()
+                                ? "A teacher is named, but nothing is learned from it; give it a weight with --distill"
+                                : "Distillation needs a teacher; name a trained network with --teacher");
+            }
+        }
+    }
 
     /**
      * What came out.
@@ -85,23 +98,29 @@ public final class Train {
                 info.classes().size(),
                 request.settings().seed());
         TaskData data = TaskData.open(request.data(), graph);
-        List<Training.Epoch> epochs = new ArrayList<>();
-        Graph trained;
-        try (Training training =
-                new Training(graph, workbench.operators(), request.settings(), Optional.empty(), workbench.engine())) {
-            for (int epoch = 0; epoch < request.settings().epochs(); epoch++) {
-                epochs.add(training.epoch(epoch, data.train(), data.format(), workbench.loaders(), progress));
-            }
-            trained = training.trained();
-        }
-        trained = trained.withMetadata(
-                Provenance.ofTraining(request.architecture().name(), request.settings(), data, workbench));
+        Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));
         Verify verify = new Verify(workbench, progress);
+        TrainingLoop.Task task =
+                new TrainingLoop.Task(graph, request.settings(), Optional.empty(), teacher.map(this::logits), data);
+        TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, Optional.empty(), epoch -> {}, progress)
+                .run(
+                        task,
+                        Training::trained,
+                        training -> Score.ofEpoch(verify.simulate(
+                                FoldBatchNorm.of(training.trained()), data.validation(), data.format(), BATCH)));
+        Graph trained = result.network()
+                .withMetadata(Provenance.ofTraining(
+                        request.architecture().name(), request.settings(), teacher, data, workbench));
         Accuracy validation = verify.simulate(trained, data.validation(), data.format(), BATCH)
                 .accuracy();
         Accuracy test =
                 verify.simulate(trained, data.test(), data.format(), BATCH).accuracy();
         OnnxWriter.write(trained, request.out());
-        return new Result(request.out(), epochs, validation, test, (System.nanoTime() - start) / 1e9);
+        return new Result(request.out(), result.epochs(), validation, test, (System.nanoTime() - start) / 1e9);
+    }
+
+    private Graph logits(ModelFile model) {
+        return PreparedModel.logits(
+                PreparedModel.of(model, workbench.operators()).folded(), workbench.operators());
     }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bitscale.Progress;
+import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.QuantizedTraining;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingSettings;
+import org.bitscale.engine.TrainingState;
 import org.bitscale.graph.Graph;
 
 /** Trains epoch by epoch, from the checkpoint if there is one, and leaves a checkpoint after each. */
@@ -34,6 +36,11 @@ final class TrainingLoop {
         T of(Training training);
     }
 
+    /** What a training is worth so far: its deployed form on the validation split. */
+    interface Judge {
+        Training.Validation of(Training training);
+    }
+
     /**
      * A finished training.
      *
@@ -42,32 +49,76 @@ final class TrainingLoop {
      */
     record Trained<T>(T network, List<Training.Epoch> epochs) {}
 
-    /** Trains {@code logits} to the end of its recipe. */
-    <T> Trained<T> run(
+    /**
+     * What is trained, and on what.
+     *
+     * @param logits the network up to its logits
+     * @param recipe how
+     * @param quantized what to quantize; empty for a float training
+     * @param teacher up to its logits; used by a recipe with distillation
+     * @param data training and validation split
+     */
+    record Task(
             Graph logits,
             TrainingSettings recipe,
             Optional<QuantizedTraining> quantized,
-            TaskData data,
-            Harvest<T> harvest) {
+            Optional<Graph> teacher,
+            TaskData data) {}
+
+    /** Trains to the end of the recipe, or to where it stops early; then what is harvested is of the best epoch. */
+    <T> Trained<T> run(Task task, Harvest<T> harvest, Judge judge) {
+        Optional<EarlyStop> stop = task.recipe().refinements().earlyStop();
         Optional<Checkpoint> checkpoint = checkpoints.flatMap(CheckpointFile::load);
         List<Training.Epoch> epochs =
                 new ArrayList<>(checkpoint.map(Checkpoint::epochs).orElse(List.of()));
+        Optional<TrainingState> best = checkpoint.flatMap(Checkpoint::best);
         epochs.forEach(listener);
-        try (Training training = new Training(
-                logits,
-                workbench.operators(),
-                recipe,
-                quantized,
-                checkpoint.map(Checkpoint::state),
-                workbench.engine())) {
-            while (epochs.size() < recipe.epochs()) {
-                Training.Epoch epoch =
-                        training.epoch(epochs.size(), data.train(), data.format(), workbench.loaders(), progress);
-                epochs.add(epoch);
-                checkpoints.ifPresent(file -> file.save(epochs, training.state()));
-                listener.accept(epoch);
+        try (Training training = training(task, checkpoint.map(Checkpoint::state))) {
+            while (epochs.size() < task.recipe().epochs() && !ended(stop, epochs)) {
+                Training.Epoch epoch = training.epoch(
+                        epochs.size(), task.data().train(), task.data().format(), workbench.loaders(), progress);
+                epochs.add(stop.isPresent() ? epoch.with(judge.of(training)) : epoch);
+                if (stop.isPresent() && best(stop.get(), epochs) == epochs.size() - 1) {
+                    best = Optional.of(training.state());
+                }
+                save(epochs, training, best);
+                listener.accept(epochs.get(epochs.size() - 1));
             }
+            if (stop.isEmpty() || best(stop.get(), epochs) == epochs.size() - 1) {
+                return new Trained<>(harvest.of(training), epochs);
+            }
+        }
+        try (Training training = training(task, best)) {
             return new Trained<>(harvest.of(training), epochs);
         }
+    }
+
+    private Training training(Task task, Optional<TrainingState> state) {
+        return new Training(
+                task.logits(),
+                workbench.operators(),
+                task.recipe(),
+                task.quantized(),
+                task.teacher(),
+                state,
+                workbench.engine());
+    }
+
+    private void save(List<Training.Epoch> epochs, Training training, Optional<TrainingState> best) {
+        if (checkpoints.isPresent()) {
+            checkpoints.get().save(epochs, training.state(), best);
+        }
+    }
+
+    private static boolean ended(Optional<EarlyStop> stop, List<Training.Epoch> epochs) {
+        return !epochs.isEmpty() && stop.isPresent() && stop.get().ends(validations(epochs));
+    }
+
+    private static int best(EarlyStop stop, List<Training.Epoch> epochs) {
+        return stop.best(validations(epochs));
+    }
+
+    private static List<Training.Validation> validations(List<Training.Epoch> epochs) {
+        return epochs.stream().map(epoch -> epoch.validation().orElseThrow()).toList();
     }
 }

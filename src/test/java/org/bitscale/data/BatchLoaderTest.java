@@ -2,11 +2,14 @@ package org.bitscale.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.bitscale.BadInputException;
+import org.bitscale.data.augment.Augmentation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +95,73 @@ class BatchLoaderTest {
                 .isNotEqualTo(order(6, 3, false, executor))
                 .isNotEqualTo(order(3, 5, false, executor));
         assertThat(order(5, 3, false, executor)).isEqualTo(ORDER_OF_SEED_5_EPOCH_3);
+    }
+
+    @Test
+    void whatBecomesOfAnExampleDependsOnSeedEpochAndItsIndexAlone() {
+        Augmentation all = new Augmentation(3, 2, true, 4, 0);
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        try {
+            Map<Integer, List<Float>> threads = augmented(all, 2, 5, 3, executor);
+            assertThat(augmented(all, 4, 5, 3, single)).isEqualTo(threads);
+            assertThat(augmented(all, 2, 5, 4, single)).isNotEqualTo(threads);
+            assertThat(augmented(all, 2, 6, 3, single)).isNotEqualTo(threads);
+        } finally {
+            single.shutdown();
+        }
+    }
+
+    private static Map<Integer, List<Float>> augmented(
+            Augmentation augmentation, int batchSize, long seed, int epoch, ExecutorService executor) {
+        Dataset pictures = SampleShapes.generate(8, 5);
+        int size = pictures.info().valuesPerItem();
+        Map<Integer, List<Float>> examples = new TreeMap<>();
+        try (BatchLoader loader = BatchLoader.shuffled(
+                pictures, InputFormat.pictures(), batchSize, seed, epoch, true, augmentation, executor)) {
+            while (loader.hasNext()) {
+                Batch batch = loader.next();
+                for (int i = 0; i < batch.size(); i++) {
+                    List<Float> values = new ArrayList<>();
+                    for (int j = 0; j < size; j++) {
+                        values.add(batch.values()[i * size + j]);
+                    }
+                    examples.put(batch.indices()[i], values);
+                }
+            }
+        }
+        return examples;
+    }
+
+    @Test
+    void mixingMixesInputsAndTellsTheOtherLabels() {
+        Augmentation mixing = new Augmentation(0, 0, false, 0, 1);
+        try (BatchLoader loader =
+                BatchLoader.shuffled(ten, InputFormat.of(InputScaling.none()), 5, 1, 0, true, mixing, executor)) {
+            Batch batch = loader.next();
+            Batch.Mixed mixed = batch.mixed().orElseThrow();
+            assertThat(mixed.share()).isBetween(0.0, 1.0);
+            for (int i = 0; i < 5; i++) {
+                // Every value of an example is its index, and its label the index modulo 3.
+                double other = (batch.values()[2 * i] - mixed.share() * batch.indices()[i]) / (1 - mixed.share());
+                assertThat(other).isCloseTo(Math.rint(other), within(1e-3));
+                assertThat(mixed.labels()[i]).isEqualTo((int) Math.rint(other) % 3);
+            }
+        }
+    }
+
+    @Test
+    void augmentationOfWhatIsNoPictureIsRefused() {
+        assertThatThrownBy(() -> BatchLoader.shuffled(
+                        ten,
+                        InputFormat.of(InputScaling.none()),
+                        5,
+                        1,
+                        0,
+                        true,
+                        new Augmentation(1, 0, false, 0, 0),
+                        executor))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("for pictures");
     }
 
     @Test

@@ -79,20 +79,19 @@ class OptimizerProgramTest {
         for (JsonNode vector : vectors.get("optimizers")) {
             JsonNode group = vector.get("param_groups");
             String name = vector.get("opt").asText();
-            Optimizer optimizer;
-            if (name.startsWith("SGD") && group.get("dampening").asDouble() == 0) {
-                optimizer = new Optimizer.Sgd(
-                        group.get("momentum").asDouble(), group.get("nesterov").asBoolean());
-            } else if ((name.equals("Adam") || name.equals("Adam_wd"))
-                    && !group.path("amsgrad").asBoolean()) {
-                JsonNode betas = group.get("betas");
-                optimizer = new Optimizer.Adam(
-                        betas.get(0).asDouble(),
-                        betas.get(1).asDouble(),
-                        group.get("eps").asDouble());
-            } else {
-                continue;
-            }
+            double momentum = group.path("momentum").asDouble();
+            double beta1 = group.path("betas").path(0).asDouble();
+            double beta2 = group.path("betas").path(1).asDouble();
+            double epsilon = group.path("eps").asDouble();
+            Optimizer optimizer =
+                    switch (name) {
+                        case "Adam", "Adam_wd" -> new Optimizer.Adam(beta1, beta2, epsilon);
+                        case "AdamW" -> new Optimizer.AdamW(beta1, beta2, epsilon);
+                        case "RMSprop" ->
+                            new Optimizer.RmsProp(group.get("alpha").asDouble(), epsilon);
+                        default ->
+                            new Optimizer.Sgd(momentum, group.get("nesterov").asBoolean());
+                    };
             List<float[]> gradients = new java.util.ArrayList<>();
             vector.get("grads").forEach(g -> gradients.add(floats(g.get("data"))));
             float[] after = run(
@@ -109,7 +108,7 @@ class OptimizerProgramTest {
                     .containsExactly(floats(expected.get(expected.size() - 1).get("data")), within(2e-6f));
             compared++;
         }
-        assertThat(compared).isEqualTo(5);
+        assertThat(compared).isEqualTo(7);
     }
 
     private static float[] floats(JsonNode data) {
@@ -130,32 +129,32 @@ class OptimizerProgramTest {
             List<float[]> gradients) {
         TrainedParameter parameter =
                 new TrainedParameter("p", Tensor.ofFloats(start, start.length), kind, gradientScale);
-        TorchProgram program = OptimizerProgram.of(List.of(parameter), optimizer, decay);
+        TrainingSettings settings =
+                new TrainingSettings(1, 2, rate, optimizer, Schedule.CONSTANT, decay, BatchNormMode.KEEP, 0);
+        TorchProgram program = OptimizerProgram.of(List.of(parameter), List.of(), settings);
         try (TorchEngine engine = TorchEngine.open(EngineSettings.standard());
                 PtNDManager manager = engine.newManager();
                 PtSymbolBlock module = engine.load(List.of(program.method("step", List.of())))) {
             Map<String, PtNDArray> arrays = new HashMap<>();
-            arrays.put(OptimizerProgram.name("value", 0), Arrays.array(manager, start, start.length));
+            arrays.put(OptimizerProgram.valueName("p"), Arrays.array(manager, start, start.length));
             arrays.put(
                     OptimizerProgram.name("state0", 0), Arrays.array(manager, new float[start.length], start.length));
             arrays.put(
                     OptimizerProgram.name("state1", 0), Arrays.array(manager, new float[start.length], start.length));
             for (int t = 1; t <= gradients.size(); t++) {
-                StepRates rates = StepRates.of(optimizer, rate, t);
+                Map<String, Double> rates = StepRates.of(settings, rate, t).byName();
                 arrays.put(
                         OptimizerProgram.name("gradient", 0),
                         Arrays.array(manager, gradients.get(t - 1), start.length));
-                arrays.put(OptimizerProgram.RATE, Arrays.array(manager, new float[] {(float) rates.rate()}, 1));
-                arrays.put(
-                        OptimizerProgram.CORRECTION,
-                        Arrays.array(manager, new float[] {(float) rates.correction()}, 1));
+                rates.forEach((name, number) ->
+                        arrays.put(name, Arrays.array(manager, new float[] {number.floatValue()}, 1)));
                 PtNDArray[] arguments =
                         program.arguments().stream().map(arrays::get).toArray(PtNDArray[]::new);
                 Network.call(module, "step", arguments, manager);
                 assertThat(arrays.get(OptimizerProgram.name("gradient", 0)).toFloatArray())
                         .containsOnly(0);
             }
-            return arrays.get(OptimizerProgram.name("value", 0)).toFloatArray();
+            return arrays.get(OptimizerProgram.valueName("p")).toFloatArray();
         }
     }
 }

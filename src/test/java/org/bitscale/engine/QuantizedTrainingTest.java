@@ -2,6 +2,7 @@ package org.bitscale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
@@ -14,13 +15,16 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bitscale.BadInputException;
 import org.bitscale.Progress;
 import org.bitscale.data.BatchLoader;
 import org.bitscale.data.Dataset;
 import org.bitscale.data.InputFormat;
 import org.bitscale.data.SampleShapes;
+import org.bitscale.data.augment.Augmentation;
 import org.bitscale.eval.CrossEntropy;
 import org.bitscale.eval.Predictions;
+import org.bitscale.graph.DataType;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Tensor;
 import org.bitscale.graph.op.Facts;
@@ -118,16 +122,34 @@ class QuantizedTrainingTest {
         assertThat(results.get(0)).isEqualTo(results.get(1));
     }
 
+    /** Everything that a recipe can do beyond plain training, at once. */
+    private static final Refinements ALL = new Refinements(
+            Optional.of(new WarmUp(1.5, 0.1)),
+            new Refinements.Regularization(0.1, 1),
+            2,
+            new Augmentation(4, 2, true, 8, 0.2),
+            Optional.of(new Distillation(0.5, 4)),
+            Optional.of(new Averaging(0.9)),
+            Optional.of(new EarlyStop(1, EarlyStop.Measure.LOSS)));
+
     @ParameterizedTest
-    @CsvSource({"LSQ, sgd", "STE, adam"})
-    void aResumedTrainingEndsWithTheSameBits(QatMethod method, String optimizer) {
-        Optimizer steps = optimizer.equals("sgd") ? Optimizer.sgd() : Optimizer.adam();
-        TrainingSettings recipe =
-                new TrainingSettings(3, 32, 0.01, steps, Schedule.COSINE, 1e-4, BatchNormMode.KEEP, 11);
+    @CsvSource({"LSQ, sgd, false", "STE, adam, false", "LSQ, adamw, true", "STE, rmsprop, true"})
+    void aResumedTrainingEndsWithTheSameBits(QatMethod method, String optimizer, boolean refined) {
+        Optimizer steps =
+                switch (optimizer) {
+                    case "adam" -> Optimizer.adam();
+                    case "adamw" -> Optimizer.adamW();
+                    case "rmsprop" -> Optimizer.rmsProp();
+                    default -> Optimizer.sgd();
+                };
+        TrainingSettings recipe = new TrainingSettings(
+                3, 32, 0.01, steps, Schedule.COSINE, 1e-4, BatchNormMode.KEEP, 11, refined ? ALL : Refinements.NONE);
+        Optional<Graph> teacher = Optional.of(FoldBatchNorm.of(graph));
         QuantizedTraining task = task(method, 4);
         TrainingState afterOne;
         Map<String, Tensor> whole;
-        try (Training training = new Training(graph, operators, recipe, Optional.of(task), engine)) {
+        try (Training training =
+                new Training(graph, operators, recipe, Optional.of(task), teacher, Optional.empty(), engine)) {
             train(training, 1);
             afterOne = training.state();
             for (int epoch = 1; epoch < 3; epoch++) {
@@ -136,15 +158,15 @@ class QuantizedTrainingTest {
             whole = training.trained().constants();
         }
         try (Training training =
-                new Training(graph, operators, recipe, Optional.of(task), Optional.of(afterOne), engine)) {
+                new Training(graph, operators, recipe, Optional.of(task), teacher, Optional.of(afterOne), engine)) {
             for (int epoch = 1; epoch < 3; epoch++) {
                 training.epoch(epoch, data, InputFormat.pictures(), loaders, Progress.NONE);
             }
             assertThat(training.trained().constants()).isEqualTo(whole);
         }
         TrainingState foreign = new TrainingState(3, Map.of("x", new float[1]));
-        assertThatThrownBy(
-                        () -> new Training(graph, operators, recipe, Optional.of(task), Optional.of(foreign), engine))
+        assertThatThrownBy(() -> new Training(
+                        graph, operators, recipe, Optional.of(task), teacher, Optional.of(foreign), engine))
                 .hasMessageContaining("belongs to another training");
     }
 
@@ -214,6 +236,106 @@ class QuantizedTrainingTest {
                 new Training(graph, operators, settings(1, BatchNormMode.KEEP), Optional.empty(), engine)) {
             assertThatThrownBy(() -> training.epoch(0, data, InputFormat.pictures(), loaders, cancelled))
                     .isInstanceOf(CancellationException.class);
+        }
+    }
+
+    private TrainingSettings refined(int batch, double rate, Refinements refinements) {
+        return new TrainingSettings(
+                1,
+                batch,
+                rate,
+                new Optimizer.Sgd(0, false),
+                Schedule.CONSTANT,
+                0,
+                BatchNormMode.FROZEN,
+                11,
+                refinements);
+    }
+
+    private static Refinements accumulating(int batches) {
+        Refinements none = Refinements.NONE;
+        return new Refinements(
+                none.warmUp(),
+                none.regularization(),
+                batches,
+                none.augmentation(),
+                none.distillation(),
+                none.averaging(),
+                none.earlyStop());
+    }
+
+    private Map<String, Tensor> trained(TrainingSettings recipe, Optional<Graph> teacher) {
+        try (Training training =
+                new Training(graph, operators, recipe, Optional.empty(), teacher, Optional.empty(), engine)) {
+            train(training, 1);
+            return training.trained().constants();
+        }
+    }
+
+    @Test
+    void fourSmallBatchesMakeTheStepOfALargeOne() {
+        Map<String, Tensor> large = trained(refined(64, 0.01, Refinements.NONE), Optional.empty());
+        Map<String, Tensor> small = trained(refined(16, 0.01, accumulating(4)), Optional.empty());
+        large.forEach((name, tensor) ->
+                assertThat(small.get(name).floats()).as(name).containsExactly(tensor.floats(), within(1e-5f)));
+        assertThat(small).isNotEqualTo(graph.constants());
+    }
+
+    @Test
+    void aTeacherWithTheStudentsWeightsTeachesNothing() {
+        Refinements none = Refinements.NONE;
+        Refinements onlyTeacher = new Refinements(
+                none.warmUp(),
+                none.regularization(),
+                1,
+                none.augmentation(),
+                Optional.of(new Distillation(1, 4)),
+                none.averaging(),
+                none.earlyStop());
+        Map<String, Tensor> taught = trained(refined(64, 0.01, onlyTeacher), Optional.of(graph));
+        graph.constants().forEach((name, tensor) -> {
+            if (tensor.type() == DataType.FLOAT) {
+                assertThat(taught.get(name).floats()).as(name).containsExactly(tensor.floats(), within(1e-5f));
+            }
+        });
+        assertThatThrownBy(() -> trained(refined(64, 0.01, onlyTeacher), Optional.empty()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("needs a teacher");
+        Graph other = ResidualNetwork.of(1, 3, 32, 32, 7, 3);
+        assertThatThrownBy(() -> trained(refined(64, 0.01, onlyTeacher), Optional.of(other)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("The teacher's output");
+    }
+
+    @Test
+    void theAverageIsBetweenStartAndEnd() {
+        Refinements none = Refinements.NONE;
+        Refinements averaging = new Refinements(
+                none.warmUp(),
+                none.regularization(),
+                1,
+                none.augmentation(),
+                none.distillation(),
+                Optional.of(new Averaging(0.999)),
+                none.earlyStop());
+        // One step: the average moves by 1 − 2/11 of the way.
+        TrainingSettings recipe = refined(192, 0.05, averaging);
+        Map<String, Tensor> end = trained(refined(192, 0.05, none), Optional.empty());
+        Map<String, Tensor> average = trained(recipe, Optional.empty());
+        graph.constants().forEach((name, start) -> {
+            float[] expected = start.floats().clone();
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] += (end.get(name).floats()[i] - expected[i]) * 9 / 11;
+            }
+            assertThat(average.get(name).floats()).as(name).containsExactly(expected, within(1e-5f));
+        });
+    }
+
+    @Test
+    void anEpochTellsHowLongItWaited() {
+        try (Training training =
+                new Training(graph, operators, settings(1, BatchNormMode.KEEP), Optional.empty(), engine)) {
+            assertThat(train(training, 1).get(0).waiting()).isBetween(0.0, 1.0);
         }
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingState;
+import org.bitscale.experiment.run.EpochRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,12 +23,16 @@ class CheckpointFileTest {
     private final List<Training.Epoch> epochs = List.of(new Training.Epoch(0, 0.1 + 0.2, 0.75, 1.5));
 
     private Path write() {
+        return write(Optional.empty());
+    }
+
+    private Path write(Optional<TrainingState> best) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put("z", new float[] {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY});
         arrays.put("a", new float[] {3});
         arrays.put("empty", new float[0]);
         Path file = folder.resolve("checkpoint.bin");
-        new CheckpointFile(file, "trial").save(epochs, new TrainingState(17, arrays));
+        new CheckpointFile(file, "trial").save(epochs, new TrainingState(17, arrays), best);
         return file;
     }
 
@@ -40,6 +46,30 @@ class CheckpointFileTest {
         assertThat(back.state().arrays().get("z"))
                 .containsExactly(1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY);
         assertThat(folder).isDirectoryContaining("glob:**/checkpoint.bin").isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void theBestEpochsStateComesBackToo() {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        arrays.put("b", new float[] {4, 5});
+        arrays.put("a", new float[] {6});
+        Path file = write(Optional.of(new TrainingState(9, arrays)));
+        Checkpoint back = new CheckpointFile(file, "trial").load().orElseThrow();
+        assertThat(back.state().arrays().get("a")).containsExactly(3);
+        assertThat(back.best().orElseThrow().steps()).isEqualTo(9);
+        assertThat(back.best().orElseThrow().arrays().get("b")).containsExactly(4, 5);
+        assertThat(back.best().orElseThrow().arrays().get("a")).containsExactly(6);
+        assertThat(new CheckpointFile(write(), "trial").load().orElseThrow().best())
+                .isEmpty();
+    }
+
+    @Test
+    void epochsOfOlderVersionsAreRead() {
+        String older = "{\"number\":0,\"loss\":0.5,\"accuracy\":0.75,\"seconds\":1.5}";
+        assertThat(Json.read(older, Training.Epoch.class)).isEqualTo(new Training.Epoch(0, 0.5, 0.75, 1.5));
+        String record = "{\"epoch\":1,\"train_loss\":0.5,\"train_accuracy\":0.75,\"seconds\":1.5}";
+        assertThat(Json.read(record, EpochRecord.class)).isEqualTo(new EpochRecord(1, 0.5, 0.75, 1.5));
+        assertThat(Json.write(new EpochRecord(1, 0.5, 0.75, 1.5))).doesNotContain("validation");
     }
 
     @Test

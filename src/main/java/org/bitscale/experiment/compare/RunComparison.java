@@ -18,6 +18,7 @@ import org.bitscale.experiment.LayerRecord;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.Trial;
+import org.bitscale.experiment.spec.RecipeFile;
 import org.bitscale.graph.quantize.PlanSettings;
 
 /**
@@ -141,9 +142,12 @@ public record RunComparison(List<Run> runs) {
         settings.put("batch_size", training(TrainingSettings::batchSize));
         settings.put("learning_rate", training(TrainingSettings::learningRate));
         settings.put("optimizer", training(TrainingSettings::optimizer));
-        settings.put("schedule", training(TrainingSettings::schedule));
+        settings.put("schedule", training(recipe -> recipe.schedule().word()));
         settings.put("weight_decay", training(TrainingSettings::weightDecay));
         settings.put("batch_norm", training(TrainingSettings::batchNorm));
+        RecipeFile.REFINEMENTS.forEach(key -> settings.put(key, trial -> trial.training()
+                .flatMap(recipe ->
+                        Optional.ofNullable(RecipeFile.refinements(recipe).get(key)))));
         settings.put("seed", training(TrainingSettings::seed));
         settings.put("data", trial -> Optional.of(trial.data().spec()));
         settings.put("validation_share", trial -> Optional.of(trial.data().validationShare()));
@@ -157,10 +161,9 @@ public record RunComparison(List<Run> runs) {
     }
 
     private static String text(Object value) {
-        if (value instanceof Enum<?> || value instanceof Optimizer) {
-            return String.valueOf(value instanceof Optimizer ? value.getClass().getSimpleName() : value)
-                    .toLowerCase(Locale.ROOT);
+        if (value instanceof Optimizer optimizer) {
+            return optimizer.word();
         }
-        return value.toString();
+        return value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 }

@@ -15,6 +15,7 @@ import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.StoredFile;
 import org.bitscale.experiment.run.Trial;
+import org.bitscale.experiment.spec.RecipeFile;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.report.AxisUnit;
 
@@ -110,6 +111,12 @@ final class ModelCard {
                     Integer.toString(recipe.batchSize()),
                     Double.toString(recipe.learningRate()),
                     Long.toString(recipe.seed())));
+            String refinements = RecipeFile.refinements(recipe).entrySet().stream()
+                    .map(refinement -> "`" + refinement.getKey() + ": " + refinement.getValue() + "`")
+                    .collect(Collectors.joining(", "));
+            if (!refinements.isEmpty()) {
+                parts.add(TEXTS.text("data.refinements", refinements));
+            }
         }
     }
 

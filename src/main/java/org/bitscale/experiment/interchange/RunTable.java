@@ -13,6 +13,7 @@ import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.experiment.spec.RecipeFile;
 import org.bitscale.graph.quantize.PlanSettings;
 
 /** Runs as rows of a CSV file (RFC 4180): parameters, then measures; empty where there is no value. */
@@ -40,10 +41,14 @@ final class RunTable {
         columns.put("batch_size", (run, said) -> training(run).map(TrainingSettings::batchSize));
         columns.put("learning_rate", (run, said) -> training(run).map(TrainingSettings::learningRate));
         columns.put("optimizer", (run, said) -> training(run)
-                .map(recipe -> recipe.optimizer().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-        columns.put("schedule", (run, said) -> training(run).map(recipe -> word(recipe.schedule())));
+                .map(recipe -> recipe.optimizer().word()));
+        columns.put("schedule", (run, said) -> training(run)
+                .map(recipe -> recipe.schedule().word()));
         columns.put("weight_decay", (run, said) -> training(run).map(TrainingSettings::weightDecay));
         columns.put("batch_norm", (run, said) -> training(run).map(recipe -> word(recipe.batchNorm())));
+        RecipeFile.REFINEMENTS.forEach(key -> columns.put(key, (run, said) -> training(run)
+                .flatMap(recipe ->
+                        Optional.ofNullable(RecipeFile.refinements(recipe).get(key)))));
         columns.put("seed", (run, said) -> run.trial().seed());
         columns.put("data", (run, said) -> run.trial().data().spec());
         columns.put("model_sha256", (run, said) -> run.trial().modelHash());

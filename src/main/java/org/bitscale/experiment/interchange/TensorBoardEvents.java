@@ -66,6 +66,24 @@ public final class TensorBoardEvents {
             time += epoch.seconds();
             record(out, scalar(time, epoch.epoch(), "train/loss", epoch.trainLoss()));
             record(out, scalar(time, epoch.epoch(), "train/accuracy", epoch.trainAccuracy()));
+            if (epoch.validationLoss().isPresent()) {
+                record(
+                        out,
+                        scalar(
+                                time,
+                                epoch.epoch(),
+                                "validation/loss",
+                                epoch.validationLoss().get()));
+            }
+            if (epoch.validationAccuracy().isPresent()) {
+                record(
+                        out,
+                        scalar(
+                                time,
+                                epoch.epoch(),
+                                "validation/accuracy",
+                                epoch.validationAccuracy().get()));
+            }
         }
         double end = run.started().toEpochMilli() / 1e3 + run.seconds();
         for (var metric : run.metrics().entrySet()) {

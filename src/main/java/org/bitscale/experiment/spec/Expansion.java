@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.bitscale.BadInputException;
 import org.bitscale.engine.BatchNormMode;
-import org.bitscale.engine.Optimizer;
-import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.run.Method;
@@ -28,7 +26,6 @@ public final class Expansion {
     public static final int MOST_TRIALS = 1_000_000;
 
     private static final double SGD_RATE = 0.01;
-    private static final double ADAM_RATE = 0.001;
 
     private final ExperimentSpec spec;
     private final Path model;
@@ -228,21 +225,8 @@ public final class Expansion {
     }
 
     private static TrainingSettings recipe(Values values) {
-        boolean sgd = values.word("optimizer").equals("sgd");
-        double momentum = values.number("momentum");
         boolean perTensor = values.word("granularity").equals("tensor");
-        BatchNormMode usual = perTensor ? BatchNormMode.FOLD : BatchNormMode.KEEP;
-        return new TrainingSettings(
-                values.whole("epochs"),
-                values.whole("batch_size"),
-                values.has("learning_rate") ? values.number("learning_rate") : sgd ? SGD_RATE : ADAM_RATE,
-                sgd ? new Optimizer.Sgd(momentum, momentum > 0 && values.flag("nesterov")) : Optimizer.adam(),
-                Schedule.valueOf(values.word("schedule").toUpperCase(Locale.ROOT)),
-                values.number("weight_decay"),
-                values.has("batch_norm")
-                        ? BatchNormMode.valueOf(values.word("batch_norm").toUpperCase(Locale.ROOT))
-                        : usual,
-                ((Number) values.get("seed")).longValue());
+        return RecipeFile.settings(values.values, SGD_RATE, perTensor ? BatchNormMode.FOLD : BatchNormMode.KEEP);
     }
 
     /** Plan, recipe and method of the experiment with what one point says instead. */
@@ -262,28 +246,12 @@ public final class Expansion {
             values.putAll(point);
         }
 
-        boolean has(String key) {
-            return values.containsKey(key);
-        }
-
-        Object get(String key) {
-            return values.get(key);
-        }
-
         String word(String key) {
             return values.get(key).toString();
         }
 
         int whole(String key) {
             return ((Number) values.get(key)).intValue();
-        }
-
-        double number(String key) {
-            return ((Number) values.get(key)).doubleValue();
-        }
-
-        boolean flag(String key) {
-            return (Boolean) values.get(key);
         }
     }
 }

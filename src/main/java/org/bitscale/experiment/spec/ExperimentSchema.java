@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bitscale.Texts;
+import org.bitscale.data.augment.Augmentation;
 import org.bitscale.engine.BatchNormMode;
+import org.bitscale.engine.Distillation;
+import org.bitscale.engine.EarlyStop;
+import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Schedule;
 import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Json;
@@ -32,6 +36,7 @@ public final class ExperimentSchema {
     private static final Schema WIDTH = new Schema.Numeric(true, 2, false, 8);
     private static final Schema SEED = new Schema.Numeric(true, 0, false, LARGEST_SEED);
     private static final Schema COUNT = new Schema.Numeric(true, 1, false, Integer.MAX_VALUE);
+    private static final Schema PIXELS = new Schema.Numeric(true, 0, false, 1 << 14);
     private static final Schema METHOD = choice(Method.values());
 
     /** How many bits go where. */
@@ -56,12 +61,37 @@ public final class ExperimentSchema {
             usual("epochs", new Schema.Numeric(true, 1, false, 100_000), 2),
             usual("batch_size", new Schema.Numeric(true, 2, false, 1 << 20), 128),
             optional("learning_rate", new Schema.Numeric(false, 0, true, 100)),
-            usual("optimizer", new Schema.Choice(List.of("sgd", "adam")), "sgd"),
+            usual("optimizer", new Schema.Choice(Optimizer.WORDS), "sgd"),
             usual("momentum", new Schema.Numeric(false, 0, false, 0.999999), 0.9),
             usual("nesterov", new Schema.Flag(), true),
-            usual("schedule", choice(Schedule.values()), "cosine"),
+            usual(
+                    "schedule",
+                    new Schema.Choice(
+                            Schedule.usual().stream().map(Schedule::word).toList()),
+                    "cosine"),
+            optional("final_rate", new Schema.Numeric(false, 0, false, 1)),
+            optional(
+                    "step_points",
+                    new Schema.Text(
+                            "rising shares of the training between 0 and 1 with spaces between, such as 0.5 0.75",
+                            Optional.of("0?\\.[0-9]+( +0?\\.[0-9]+)*"))),
+            optional("step_factor", new Schema.Numeric(false, 0, true, 1)),
+            usual("warm_up", new Schema.Numeric(false, 0, false, 100_000), 0.0),
             usual("weight_decay", new Schema.Numeric(false, 0, false, 0.999999), 1e-4),
             optional("batch_norm", choice(BatchNormMode.values())),
+            usual("label_smoothing", new Schema.Numeric(false, 0, false, 0.999999), 0.0),
+            usual("clip_norm", new Schema.Numeric(false, 0, false, 1e9), 0.0),
+            usual("accumulate", new Schema.Numeric(true, 1, false, 1 << 16), 1),
+            usual("distill", new Schema.Numeric(false, 0, false, 1), 0.0),
+            usual("temperature", new Schema.Numeric(false, 0, true, 1000), Distillation.USUAL_TEMPERATURE),
+            usual("average", new Schema.Numeric(false, 0, false, 0.999999999), 0.0),
+            usual("early_stop", new Schema.Numeric(true, 0, false, 100_000), 0),
+            usual("early_stop_on", choice(EarlyStop.Measure.values()), "accuracy"),
+            usual("crop", PIXELS, 0),
+            usual("shift", PIXELS, 0),
+            usual("flip", new Schema.Flag(), false),
+            usual("cutout", PIXELS, 0),
+            usual("mixup", new Schema.Numeric(false, 0, false, Augmentation.LARGEST_MIXUP), 0.0),
             usual("seed", SEED, 0));
 
     /** What can be swept: everything of plan and recipe, the method, and weight and activation bits together. */

@@ -97,7 +97,14 @@ final class TrialExecution {
     }
 
     private static EpochRecord record(Training.Epoch epoch) {
-        return new EpochRecord(epoch.number() + 1, epoch.loss(), epoch.accuracy(), epoch.seconds());
+        return new EpochRecord(
+                epoch.number() + 1,
+                epoch.loss(),
+                epoch.accuracy(),
+                epoch.seconds(),
+                Optional.of(epoch.waiting()),
+                epoch.validation().map(Training.Validation::loss),
+                epoch.validation().map(Training.Validation::accuracy));
     }
 
     private static Map<Measure, Metric> metrics(QuantizeResult result) {

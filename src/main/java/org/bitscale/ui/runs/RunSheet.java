@@ -11,6 +11,7 @@ import org.bitscale.experiment.pareto.MeasureAxis;
 import org.bitscale.experiment.run.Environment;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.Trial;
+import org.bitscale.experiment.spec.RecipeFile;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.report.Sizes;
 import org.bitscale.ui.common.Durations;
@@ -105,15 +106,17 @@ final class RunSheet {
     }
 
     private static List<Line> training(TrainingSettings recipe) {
-        return List.of(
+        List<Line> lines = new ArrayList<>(List.of(
                 line("epochs", recipe.epochs()),
                 line("batch", recipe.batchSize()),
                 line("rate", number(recipe.learningRate())),
                 line("optimizer", optimizer(recipe.optimizer())),
-                line("schedule", RunsTexts.word(recipe.schedule())),
+                line("schedule", recipe.schedule().word()),
                 line("decay", number(recipe.weightDecay())),
-                line("batchNorm", RunsTexts.word(recipe.batchNorm())),
-                line("seed", recipe.seed()));
+                line("batchNorm", RunsTexts.word(recipe.batchNorm()))));
+        RecipeFile.refinements(recipe).forEach((key, value) -> lines.add(line(key, value)));
+        lines.add(line("seed", recipe.seed()));
+        return lines;
     }
 
     private static String optimizer(Optimizer optimizer) {
@@ -122,7 +125,7 @@ final class RunSheet {
                     sgd.momentum() == 0 ? "optimizer.plain" : sgd.nesterov() ? "optimizer.nesterov" : "optimizer.sgd";
             return RunsTexts.text(key, number(sgd.momentum()));
         }
-        return RunsTexts.text("optimizer.adam");
+        return RunsTexts.text("optimizer." + optimizer.word());
     }
 
     private static String number(double value) {

@@ -10,6 +10,7 @@ import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.run.Trial;
+import org.bitscale.experiment.spec.RecipeFile;
 import org.bitscale.graph.quantize.PlanSettings;
 
 /** Plans, recipes, data and whole trials as what is typed into the fields of an experiment, by path. */
@@ -88,13 +89,14 @@ final class TrialTexts {
         texts.put("recipe.batch_size", Integer.toString(recipe.batchSize()));
         texts.put("recipe.learning_rate", number(recipe.learningRate()));
         if (recipe.optimizer() instanceof Optimizer.Sgd sgd) {
-            texts.put("recipe.optimizer", "sgd");
             texts.put("recipe.momentum", number(sgd.momentum()));
             texts.put("recipe.nesterov", Boolean.toString(sgd.nesterov()));
-        } else {
-            texts.put("recipe.optimizer", "adam");
         }
-        texts.put("recipe.schedule", RunsTexts.word(recipe.schedule()));
+        texts.put("recipe.optimizer", recipe.optimizer().word());
+        texts.put("recipe.schedule", recipe.schedule().word());
+        RecipeFile.refinements(recipe)
+                .forEach((key, value) ->
+                        texts.put("recipe." + key, value instanceof Number number ? number(number) : value.toString()));
         texts.put("recipe.weight_decay", number(recipe.weightDecay()));
         texts.put("recipe.batch_norm", RunsTexts.word(recipe.batchNorm()));
         texts.put("recipe.seed", Long.toString(recipe.seed()));

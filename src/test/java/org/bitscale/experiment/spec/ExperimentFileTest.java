@@ -9,12 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
+import org.bitscale.data.augment.Augmentation;
+import org.bitscale.engine.Averaging;
 import org.bitscale.engine.BatchNormMode;
+import org.bitscale.engine.Distillation;
+import org.bitscale.engine.EarlyStop;
+import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.Refinements;
+import org.bitscale.engine.Schedule;
+import org.bitscale.engine.TrainingSettings;
+import org.bitscale.engine.WarmUp;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Trial;
@@ -60,6 +70,55 @@ class ExperimentFileTest {
                     assertThat(recipe.batchNorm()).isEqualTo(BatchNormMode.FOLD);
                     assertThat(recipe.learningRate()).isEqualTo(0.001);
                 });
+    }
+
+    @Test
+    void aRecipeCanSayEverything() {
+        TrainingSettings recipe = expand(HEAD + "method: lsq\nrecipe: {optimizer: adamw, schedule: one_cycle, "
+                        + "final_rate: 0.01, warm_up: 0.5, label_smoothing: 0.1, clip_norm: 2, accumulate: 4, "
+                        + "distill: 0.5, average: 0.99, early_stop: 3, early_stop_on: loss, crop: 4, shift: 1, "
+                        + "flip: true, cutout: 8, mixup: 0.2}")
+                .trials()
+                .get(1)
+                .training()
+                .orElseThrow();
+        assertThat(recipe.optimizer()).isEqualTo(Optimizer.adamW());
+        assertThat(recipe.learningRate()).isEqualTo(0.001);
+        assertThat(recipe.schedule()).isEqualTo(new Schedule.OneCycle(0.3, 1 / 25.0, 0.01));
+        assertThat(recipe.refinements())
+                .isEqualTo(new Refinements(
+                        Optional.of(new WarmUp(0.5, 0.1)),
+                        new Refinements.Regularization(0.1, 2),
+                        4,
+                        new Augmentation(4, 1, true, 8, 0.2),
+                        Optional.of(new Distillation(0.5, 4)),
+                        Optional.of(new Averaging(0.99)),
+                        Optional.of(new EarlyStop(3, EarlyStop.Measure.LOSS))));
+        assertThat(RecipeFile.refinements(recipe).keySet())
+                .isSubsetOf(RecipeFile.REFINEMENTS)
+                .hasSize(15);
+        assertThat(expand(HEAD + "method: lsq\nrecipe: {schedule: step, step_points: 0.25 .5, step_factor: 0.2}")
+                        .trials()
+                        .get(1)
+                        .training()
+                        .orElseThrow()
+                        .schedule())
+                .isEqualTo(new Schedule.Step(List.of(0.25, 0.5), 0.2));
+    }
+
+    @Test
+    void whatBelongsToNothingChosenMakesNoTrials() {
+        // Without distillation the temperature says nothing.
+        assertThat(expand(HEAD + "method: lsq\nsweep: {over: {distill: [0, 0.5], temperature: [2, 4]}}")
+                        .trials())
+                .hasSize(4);
+        assertThat(expand(HEAD + "method: lsq")
+                        .trials()
+                        .get(1)
+                        .training()
+                        .orElseThrow()
+                        .refinements())
+                .isEqualTo(Refinements.NONE);
     }
 
     @Test
@@ -118,6 +177,9 @@ class ExperimentFileTest {
                 "sweep: {over: {weights: {min: 2, max: 4}}} | needs mode: random",
                 "sweep: {mode: random, over: {method: {min: 1, max: 2}}} | has no order",
                 "sweep: {mode: random, over: {learning_rate: {min: 0, max: 1, scale: log}}} | must lie within",
+                "recipe: {step_points: 0.5 1.5} | 'step_points' must be rising shares",
+                "recipe: {mixup: 5} | 'mixup' must be a number of at least 0 and at most 4",
+                "recipe: {schedule: square} | 'schedule' must be one of constant, cosine, step, one_cycle, exponential",
                 "name: again | stands here twice",
                 "plan: [1, 2] | 'plan' must be keys with values, but a list came",
                 "objectives: [accuracy] | must have at least 2 entries",

@@ -14,6 +14,7 @@ import org.bitscale.eval.Accuracy;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.pass.FoldBatchNorm;
+import org.bitscale.graph.zoo.DepthwiseNetwork;
 import org.bitscale.graph.zoo.ResidualNetwork;
 
 /** Trains a float network from scratch: something to start from. */
@@ -32,17 +33,51 @@ public final class Train {
 
     /** A network that can be built from scratch. */
     public enum Architecture {
-        /** 8 layers. */
-        RESNET8(1),
-        /** 14 layers. */
-        RESNET14(2),
-        /** 20 layers. */
-        RESNET20(3);
+        /** Residual, 8 layers. */
+        RESNET8 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return residual(1, data, seed);
+            }
+        },
+        /** Residual, 14 layers. */
+        RESNET14 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return residual(2, data, seed);
+            }
+        },
+        /** Residual, 20 layers. */
+        RESNET20 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return residual(3, data, seed);
+            }
+        },
+        /** Depthwise separable, 12 layers. */
+        MOBILENET12 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return DepthwiseNetwork.of(
+                        data.channels(),
+                        data.height(),
+                        data.width(),
+                        data.classes().size(),
+                        seed);
+            }
+        };
 
-        private final int blocks;
+        /** An untrained network for data of this shape. */
+        abstract Graph graph(DatasetInfo data, long seed);
 
-        Architecture(int blocks) {
-            this.blocks = blocks;
+        private static Graph residual(int blocks, DatasetInfo data, long seed) {
+            return ResidualNetwork.of(
+                    blocks,
+                    data.channels(),
+                    data.height(),
+                    data.width(),
+                    data.classes().size(),
+                    seed);
         }
     }
 
@@ -90,13 +125,7 @@ public final class Train {
         OnnxWriter.requireWritable(request.out());
         DatasetInfo info =
                 DataSources.open(DataRequest.of(request.data().spec())).train().info();
-        Graph graph = ResidualNetwork.of(
-                request.architecture().blocks,
-                info.channels(),
-                info.height(),
-                info.width(),
-                info.classes().size(),
-                request.settings().seed());
+        Graph graph = request.architecture().graph(info, request.settings().seed());
         TaskData data = TaskData.open(request.data(), graph);
         Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));
         Verify verify = new Verify(workbench, progress);

@@ -36,8 +36,10 @@ import org.bitscale.quant.QParams;
 
 /**
  * One training of a classifier, in float or through quantizers. The loop is: batch, loss and gradients, step; three
- * native calls. With accumulation a step comes after several batches; what is left of an epoch's batches then is left
- * out, as examples are that fill no batch. Not thread-safe; the same seed, processor type and number of threads give the same bits.
+ * native calls. With accumulation a step comes after several batches, and what is left of an epoch's batches then is left
+ * out, as examples are that fill no batch.
+ *
+ * <p>Not thread-safe; on the CPU the same seed, processor type and number of threads give the same bits.
  */
 public final class Training implements AutoCloseable {
 
@@ -202,15 +204,14 @@ public final class Training implements AutoCloseable {
                 loaders)) {
             while (seen < perEpoch * accumulated) {
                 progress.checkCancelled();
-                boolean steps = (seen + 1) % accumulated == 0;
                 float[] lossAndHits = batch(loader.next(), accumulated);
                 requireFinite(lossAndHits[0], total);
-                if (steps) {
-                    update(settings.rate(this.steps, perEpoch, total));
+                seen++;
+                if (seen % accumulated == 0) {
+                    update(settings.rate(steps, perEpoch, total));
                 }
                 lossSum += lossAndHits[0];
                 hits += lossAndHits[1];
-                seen++;
                 progress.update(
                         "train",
                         number * perEpoch * accumulated + seen,

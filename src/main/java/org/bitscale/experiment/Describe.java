@@ -22,8 +22,16 @@ public final class Describe {
      * @param validation number of validation examples
      * @param test number of test examples
      * @param classes names of the classes
+     * @param shape of one example: channels, height, width
      */
-    public record Result(String modelHash, String dataHash, int train, int validation, int test, List<String> classes) {
+    public record Result(
+            String modelHash,
+            String dataHash,
+            int train,
+            int validation,
+            int test,
+            List<String> classes,
+            List<Integer> shape) {
 
         /** Whether an accuracy is close to guessing. */
         public boolean isNearChance(double accuracy) {
@@ -46,6 +54,7 @@ public final class Describe {
                 data.train().size(),
                 data.validation().size(),
                 data.test().size(),
-                data.train().info().classes());
+                data.train().info().classes(),
+                data.train().info().shape());
     }
 }

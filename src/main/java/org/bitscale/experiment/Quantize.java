@@ -88,6 +88,9 @@ public final class Quantize {
         ModelFile file = ModelFile.read(request.model(), workbench.operators());
         PreparedModel model = PreparedModel.of(file, workbench.operators());
         TaskData data = workbench.data(request.data(), file.graph());
+        request.training().ifPresent(recipe -> recipe.refinements()
+                .augmentation()
+                .requireFits(data.train().info().shape()));
         Candidate candidate = request.plan().isPresent()
                 ? quantized(request, request.plan().get(), file, model, data)
                 : inFloat(request, model, data);

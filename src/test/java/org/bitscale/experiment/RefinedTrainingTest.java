@@ -149,6 +149,15 @@ class RefinedTrainingTest {
     }
 
     @Test
+    void augmentationThatDoesNotFitIsRefusedBeforeAnythingIsComputed() {
+        TrainingSettings recipe = recipe(Map.of("epochs", 1, "batch_size", 32, "crop", 32));
+        assertThatThrownBy(() -> train(recipe, Optional.empty(), epoch -> {}))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("smaller than the pictures, which are 32×32");
+        assertThat(folder.resolve("q.onnx")).doesNotExist();
+    }
+
+    @Test
     void aFloatTrainingLearnsFromATeacher() {
         TrainingSettings recipe = recipe(Map.of("epochs", 1, "batch_size", 32, "distill", 0.7));
         DataOptions data = new DataOptions("sample:shapes", Optional.empty(), 0.2, OptionalInt.of(64), 0);

@@ -73,7 +73,7 @@ public final class ExperimentSession {
             ExperimentSpec spec, String text, List<Trial> trials, int leftOut, Describe.Result contents) {}
 
     /**
-     * Checks an experiment: model, data, hashes, plans, number of trials. Nothing is trained.
+     * Checks an experiment: model, data, hashes, plans, augmentation, number of trials. Nothing is trained.
      *
      * @throws ChangedInputException if only the hashes are wrong
      * @throws BadInputException if something else is
@@ -93,6 +93,9 @@ public final class ExperimentSession {
         Set<PlanSettings> plans = new LinkedHashSet<>();
         expansion.trials().forEach(trial -> trial.plan().ifPresent(plans::add));
         PlanCheck.of(place.model(), plans);
+        expansion.trials().stream()
+                .flatMap(trial -> trial.training().stream())
+                .forEach(recipe -> recipe.refinements().augmentation().requireFits(contents.shape()));
         return new Prepared(spec, text, expansion.trials(), expansion.leftOut(), contents);
     }
 

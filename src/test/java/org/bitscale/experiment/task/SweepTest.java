@@ -227,7 +227,8 @@ class SweepTest {
     void aTrialThatCannotBeRunFailsWithItsReasonAndTheOthersGoOn() {
         Describe.Result contents = pool.describe(MODEL, DATA);
         Trial good = trial(contents, Method.PTQ, 8, 0, 0);
-        Describe.Result changed = new Describe.Result(contents.modelHash(), "0".repeat(64), 0, 0, 0, List.of());
+        Describe.Result changed =
+                new Describe.Result(contents.modelHash(), "0".repeat(64), 0, 0, 0, List.of(), List.of(3, 32, 32));
         Sweep.Summary summary = sweep(List.of(trial(changed, Method.PTQ, 4, 0, 0), good));
         assertThat(summary.failed()).isEqualTo(1);
         assertThat(summary.finished()).isEqualTo(1);

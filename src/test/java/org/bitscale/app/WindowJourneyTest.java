@@ -18,6 +18,7 @@ import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.task.Priority;
 import org.bitscale.experiment.task.QueuedExperiment;
 import org.bitscale.experiment.task.QueuedExperiment.State;
+import org.bitscale.ui.FxWait;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.desk.StateFile;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +192,6 @@ class WindowJourneyTest {
     }
 
     private static void waitFor(Callable<Boolean> condition) throws Exception {
-        WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+        FxWait.until(PATIENCE_SECONDS, condition);
     }
 }

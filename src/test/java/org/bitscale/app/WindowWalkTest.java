@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import javafx.stage.Stage;
 import org.bitscale.storage.TestRuns;
 import org.bitscale.storage.Workspace;
+import org.bitscale.ui.FxWait;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.common.Theme;
 import org.bitscale.ui.desk.OpenData;
@@ -96,6 +97,6 @@ class WindowWalkTest {
     }
 
     private static void waitFor(java.util.concurrent.Callable<Boolean> condition) throws Exception {
-        WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition);
+        FxWait.until(60, condition);
     }
 }

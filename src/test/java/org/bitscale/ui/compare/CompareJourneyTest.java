@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -27,6 +26,7 @@ import org.bitscale.experiment.compare.PredictionComparison;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.storage.Workspace;
+import org.bitscale.ui.FxWait;
 import org.bitscale.ui.SampleRuns;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.FxBackground;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** From nothing chosen to the pictures that flipped, with real runs and a real worker. */
 @ExtendWith(ApplicationExtension.class)
@@ -80,9 +79,7 @@ class CompareJourneyTest {
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {
-        WaitForAsyncUtils.waitFor(
-                3, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(condition).get());
-        WaitForAsyncUtils.waitForFxEvents();
+        FxWait.until(180, condition);
     }
 
     private static void show(FxRobot robot, int part) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
@@ -15,6 +14,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.bitscale.experiment.Verification;
 import org.bitscale.storage.Workspace;
+import org.bitscale.ui.FxWait;
 import org.bitscale.ui.SampleRuns;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.FxBackground;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** A run is chosen, exported, proved and timed, with real runs and a real worker. */
 @ExtendWith(ApplicationExtension.class)
@@ -67,9 +66,7 @@ class DeployJourneyTest {
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {
-        WaitForAsyncUtils.waitFor(
-                1, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(condition).get());
-        WaitForAsyncUtils.waitForFxEvents();
+        FxWait.until(60, condition);
     }
 
     private static void show(FxRobot robot, int part) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
@@ -19,6 +18,7 @@ import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.RunStore;
 import org.bitscale.storage.TestRuns;
 import org.bitscale.storage.Workspace;
+import org.bitscale.ui.FxWait;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Failures;
 import org.bitscale.ui.common.FxBackground;
@@ -30,7 +30,6 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** A person finds a run, says something about it, takes it back, and makes a new experiment of it. */
 @ExtendWith(ApplicationExtension.class)
@@ -74,8 +73,7 @@ class RunsJourneyTest {
     }
 
     private static void until(Callable<Boolean> reached) throws Exception {
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, reached);
-        WaitForAsyncUtils.waitForFxEvents();
+        FxWait.until(20, reached);
     }
 
     private static void type(FxRobot robot, String field, String text) {

@@ -11,6 +11,7 @@ import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.op.Parameter;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.op.TorchText;
 import org.bitscale.graph.pass.Layers;
@@ -63,12 +64,8 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         this.quantizers = quantized.map(
                 task -> new QuantizerProgram(task, facts, settings.batchSize(), program, parameters, buffers));
         for (Node node : graph.nodes()) {
-            if (layers.isWeighted(node)) {
-                train(node.input(1), TrainedParameter.Kind.WEIGHT);
-                train(node.input(2), TrainedParameter.Kind.OTHER);
-            } else if (isTrainedNorm(node)) {
-                train(node.input(1), TrainedParameter.Kind.OTHER);
-                train(node.input(2), TrainedParameter.Kind.OTHER);
+            operators.of(node).parameters(node).forEach(parameter -> train(node, parameter));
+            if (isTrainedNorm(node)) {
                 buffers.put(node.input(3), graph.constants().get(node.input(3)));
                 buffers.put(node.input(4), graph.constants().get(node.input(4)));
             }
@@ -91,10 +88,13 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         return program.assign("torch.flatten(" + logits + ", 1, -1)");
     }
 
-    private void train(String constant, TrainedParameter.Kind kind) {
-        if (!constant.isEmpty()) {
-            parameters.putIfAbsent(
-                    constant, new TrainedParameter(constant, graph.constants().get(constant), kind, 1));
+    private void train(Node node, Parameter parameter) {
+        String name = node.input(parameter.input());
+        Tensor constant = graph.constants().get(name);
+        if (constant != null && constant.type().isFloat()) {
+            TrainedParameter.Kind kind =
+                    parameter.weight() ? TrainedParameter.Kind.WEIGHT : TrainedParameter.Kind.OTHER;
+            parameters.putIfAbsent(name, new TrainedParameter(name, constant, kind, 1));
         }
     }
 

@@ -231,6 +231,11 @@ final class Activations {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return List.of(new Parameter(1, false));
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType x = facts.type(node, 0);
             Shape slope = facts.shape(node, 1);

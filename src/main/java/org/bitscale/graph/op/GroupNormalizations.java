@@ -43,6 +43,11 @@ final class GroupNormalizations {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.SCALE_AND_BIAS;
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             checkParameters(node, facts);
             return List.of(facts.type(node, 0));
@@ -104,6 +109,11 @@ final class GroupNormalizations {
                 to[c] = from[c / (to.length / from.length)];
             }
             return Tensor.ofFloats(to, to.length);
+        }
+
+        @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.SCALE_AND_BIAS;
         }
 
         @Override

@@ -59,6 +59,11 @@ final class Normalizations {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.SCALE_AND_BIAS;
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType x = facts.type(node, 0);
             if (x.shape().rank() < 2) {
@@ -213,6 +218,11 @@ final class Normalizations {
         @Override
         public String type() {
             return "LayerNormalization";
+        }
+
+        @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.SCALE_AND_BIAS;
         }
 
         @Override

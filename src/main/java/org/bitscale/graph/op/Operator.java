@@ -65,6 +65,14 @@ public interface Operator {
      */
     List<String> torch(Node node, TorchText text);
 
+    /**
+     * Which inputs hold what the network learned, so that a training goes on with them; only those count that are
+     * constants. An operator that merely happens to read a constant, such as an Add with a fixed offset, names none.
+     */
+    default List<Parameter> parameters(Node node) {
+        return List.of();
+    }
+
     /** Its role when the network is quantized. */
     default QuantizationRole role(Node node, Facts facts) {
         return QuantizationRole.FLOAT;

@@ -59,6 +59,11 @@ final class Products {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.WEIGHT_AND_BIAS;
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType x = facts.type(node, 0);
             Shape weights = facts.shape(node, 1);
@@ -177,6 +182,11 @@ final class Products {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return Parameter.WEIGHT_AND_BIAS;
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType a = facts.type(node, 0);
             Shape b = facts.shape(node, 1);
@@ -243,6 +253,11 @@ final class Products {
         @Override
         public String type() {
             return "MatMul";
+        }
+
+        @Override
+        public List<Parameter> parameters(Node node) {
+            return List.of(new Parameter(0, true), new Parameter(1, true));
         }
 
         @Override

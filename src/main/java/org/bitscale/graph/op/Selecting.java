@@ -209,6 +209,11 @@ final class Selecting {
         }
 
         @Override
+        public List<Parameter> parameters(Node node) {
+            return node.attributes().integer("axis", 0) == 0 ? List.of(new Parameter(0, true)) : List.of();
+        }
+
+        @Override
         public List<TensorType> infer(Node node, Facts facts) {
             TensorType x = facts.type(node, 0);
             int axis = Facts.axis(

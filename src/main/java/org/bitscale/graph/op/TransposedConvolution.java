@@ -100,6 +100,11 @@ final class TransposedConvolution implements Operator {
     }
 
     @Override
+    public List<Parameter> parameters(Node node) {
+        return Parameter.WEIGHT_AND_BIAS;
+    }
+
+    @Override
     public List<TensorType> infer(Node node, Facts facts) {
         TensorType x = facts.type(node, 0);
         Shape weights = facts.shape(node, 1);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             QatCommand.class,
             VerifyCommand.class,
             ConvertCommand.class,
+            BenchCommand.class,
             QuickstartCommand.class,
             SweepCommand.class,
             RerunCommand.class,

@@ -230,6 +230,19 @@ public final class Training implements AutoCloseable {
                 Optional.empty());
     }
 
+    /**
+     * One step on one batch at the recipe's first learning rate, outside of any epoch: to measure what it takes.
+     *
+     * @return the loss before the step
+     * @throws DivergenceException if the loss is no number any more
+     */
+    public double step(Batch batch) {
+        float loss = batch(batch, 1)[0];
+        requireFinite(loss, steps + 1);
+        update(settings.learningRate());
+        return loss;
+    }
+
     private void requireFinite(float loss, long total) {
         if (!Float.isFinite(loss)) {
             throw new DivergenceException(("Training diverged: the loss became %s at step %d of %d; "

@@ -35,7 +35,11 @@ public record FileLatency(
      * @throws org.bitscale.BadInputException if the file cannot be run, or not with so many examples at a time
      */
     public static FileLatency measure(Path file, int threads, int batch) {
-        Latency latency = Latency.measure(file, threads, batch);
+        return of(Latency.measure(file, threads, batch), threads, batch);
+    }
+
+    /** What was measured, with the circumstances. */
+    static FileLatency of(Latency latency, int threads, int batch) {
         return new FileLatency(
                 threads,
                 batch,

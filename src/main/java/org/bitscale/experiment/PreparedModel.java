@@ -23,7 +23,11 @@ record PreparedModel(Graph normalized, Graph folded) {
      * @throws org.bitscale.BadInputException if that form is unknown
      */
     static PreparedModel of(ModelFile model, OperatorTable operators) {
-        Graph real = model.form(operators).real();
+        return of(model.form(operators).real(), operators);
+    }
+
+    /** Prepares a float network. */
+    static PreparedModel of(Graph real, OperatorTable operators) {
         Graph merged = MergeBias.of(real, ShapeInference.of(real, operators));
         Graph normalized = PositiveBatchNorm.of(merged);
         return new PreparedModel(normalized, FoldBatchNorm.of(normalized));

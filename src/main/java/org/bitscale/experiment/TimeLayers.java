@@ -44,8 +44,17 @@ public final class TimeLayers {
      * @throws org.bitscale.BadInputException if the file cannot be run
      */
     public static List<LayerTime> of(Path file, int threads, OperatorTable operators) {
+        return of(file, threads, 1, operators);
+    }
+
+    /**
+     * The same with {@code batch} examples a run.
+     *
+     * @throws org.bitscale.BadInputException if the file cannot be run, or not with so many examples at a time
+     */
+    static List<LayerTime> of(Path file, int threads, int batch, OperatorTable operators) {
         TimeLayers layers = new TimeLayers(ModelFile.read(file, operators).graph());
-        return NodeTimes.measure(file, threads, 1, RUNS).stream()
+        return NodeTimes.measure(file, threads, batch, RUNS).stream()
                 .map(time -> new LayerTime(
                         time.node(), time.operator(), layers.layer(time.node(), time.operator()), time.microseconds()))
                 .toList();

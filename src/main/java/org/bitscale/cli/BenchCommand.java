@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.bitscale.deploy.Processor;
 import org.bitscale.experiment.FileLatency;
 import org.bitscale.experiment.SpeedBench;
 import org.bitscale.experiment.SpeedReasons;
@@ -70,8 +68,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private String text(SpeedBench.Result result) {
         StringBuilder text = new StringBuilder(table(result));
-        text.append(Messages.text(
-                "bench.where", processor(result.processor()), result.runtime(), comparison(result.comparison())));
+        text.append(Messages.text("bench.where", processor(result), result.runtime(), comparison(result.comparison())));
         result.slowest().ifPresent(row -> text.append('\n')
                 .append(slower(row, result.reasons().orElseThrow())));
         return text.toString();
@@ -85,13 +82,11 @@ final class BenchCommand implements Callable<Integer> {
         };
     }
 
-    private static String processor(Processor processor) {
-        String features = !processor.featuresKnown()
-                ? Messages.text("bench.featuresUnknown")
-                : processor.features().isEmpty()
-                        ? Messages.text("bench.featuresNone")
-                        : processor.features().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
-        return processor.model() + " (" + features + ")";
+    private static String processor(SpeedBench.Result result) {
+        String features = result.features()
+                .map(names -> names.isEmpty() ? Messages.text("bench.featuresNone") : String.join(", ", names))
+                .orElseGet(() -> Messages.text("bench.featuresUnknown"));
+        return result.processor() + " (" + features + ")";
     }
 
     private static String table(SpeedBench.Result result) {
@@ -198,11 +193,9 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("model", model.toString());
         object.put("compared_with", result.comparison().name().toLowerCase(Locale.ROOT));
-        object.put("processor", result.processor().model());
-        object.put("architecture", result.processor().architecture());
-        object.put(
-                "features",
-                result.processor().features().stream().map(Enum::name).sorted().toList());
+        object.put("processor", result.processor());
+        object.put("architecture", result.architecture());
+        result.features().ifPresent(features -> object.put("features", features));
         object.put("onnx_runtime", result.runtime());
         object.put("rows", result.rows().stream().map(BenchCommand::object).toList());
         result.reasons().ifPresent(reasons -> object.put("slower_because", object(reasons)));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             WorkspaceCommand.class,
             SchemaCommand.class,
+            CompletionCommand.class,
             WorkerCommand.class
         })
 public final class BitscaleCommand implements Runnable {

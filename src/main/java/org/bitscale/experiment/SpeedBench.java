@@ -83,7 +83,9 @@ public final class SpeedBench {
      * What came out.
      *
      * @param comparison with what
-     * @param processor that it ran on
+     * @param processor that it ran on, its name
+     * @param architecture of it, as Java names it
+     * @param features of it that speed up 8-bit arithmetic; empty if the system does not tell
      * @param runtime version of ONNX Runtime
      * @param rows by batch and threads
      * @param slowest the row that loses most, if one is slower
@@ -91,7 +93,9 @@ public final class SpeedBench {
      */
     public record Result(
             Comparison comparison,
-            Processor processor,
+            String processor,
+            String architecture,
+            Optional<List<String>> features,
             String runtime,
             List<Row> rows,
             Optional<Row> slowest,
@@ -150,7 +154,14 @@ public final class SpeedBench {
                         : b);
         return new Result(
                 comparison,
-                processor,
+                processor.model(),
+                processor.architecture(),
+                processor.featuresKnown()
+                        ? Optional.of(processor.features().stream()
+                                .map(Enum::name)
+                                .sorted()
+                                .toList())
+                        : Optional.empty(),
                 OnnxSession.runtimeVersion(),
                 rows,
                 slowest,

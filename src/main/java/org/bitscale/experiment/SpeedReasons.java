@@ -30,6 +30,9 @@ public record SpeedReasons(
     private static final Set<String> FLOAT_PRODUCTS =
             Set.of("Conv", "FusedConv", "Gemm", "FusedGemm", "MatMul", "FusedMatMul", "ConvTranspose");
 
+    /** A layer counts as slower from this ratio on: times of single nodes are noisy. */
+    private static final double NOTABLE = 1.1;
+
     /**
      * A layer that integers make slower.
      *
@@ -58,7 +61,7 @@ public record SpeedReasons(
                 .forEach(time -> time.layer().ifPresent(layer -> operators.putIfAbsent(layer, time.operator())));
         List<Slower> slower = own.keySet().stream()
                 .filter(before::containsKey)
-                .filter(layer -> own.get(layer) > before.get(layer))
+                .filter(layer -> own.get(layer) > NOTABLE * before.get(layer))
                 .map(layer -> new Slower(layer, operators.get(layer), own.get(layer), before.get(layer)))
                 .sorted(Comparator.comparingDouble(layer -> layer.floatMicroseconds() - layer.microseconds()))
                 .toList();

@@ -91,7 +91,7 @@ public final class StepBench {
     /**
      * What came out.
      *
-     * @param network its name
+     * @param network its file's name, or its own
      * @param input shape of a batch
      * @param bits such as {@code W4A8}
      * @param rounds steps of each way that were timed
@@ -129,7 +129,7 @@ public final class StepBench {
         try {
             List<double[]> rounds = rounds(List.copyOf(trainings.values()), batches, request.seconds());
             return new Result(
-                    graph.name(),
+                    request.model().map(path -> path.getFileName().toString()).orElse(graph.name()),
                     "%d×%d×%d×%d".formatted(request.batch(), info.channels(), info.height(), info.width()),
                     "W%dA%d"
                             .formatted(

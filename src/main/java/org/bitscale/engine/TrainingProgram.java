@@ -161,6 +161,11 @@ final class TrainingProgram implements GraphCompiler.Weaving {
                     .isPresent()) {
                 return Optional.of(text.in(0)); // done by the clamp of the quantizer behind it
             }
+            if (isTrainedNorm(before)
+                    && layers.onlyConsumer(node.input(0)).isPresent()
+                    && read(node, 0).isEmpty()) {
+                return Optional.of("torch.relu_(" + text.in(0) + ")"); // nobody needs the value before
+            }
         }
         return Optional.empty();
     }

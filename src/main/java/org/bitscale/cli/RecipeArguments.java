@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.EarlyStop;
+import org.bitscale.engine.Precision;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.spec.RecipeFile;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,9 @@ final class RecipeArguments {
     @Mixin
     private AugmentationArguments augmentation;
 
+    @Option(names = "--precision", paramLabel = "float32|bfloat16", defaultValue = "float32")
+    private Precision precision;
+
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "0")
     private long seed;
 
@@ -66,6 +70,7 @@ final class RecipeArguments {
         values.put("early_stop", earlyStop);
         values.put("early_stop_on", earlyStopOn);
         augmentation.put(values);
+        values.put("precision", precision);
         values.put("seed", seed);
         return RecipeFile.settings(values, usualSgdRate, usualBatchNorm);
     }

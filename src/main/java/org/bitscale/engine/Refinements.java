@@ -15,6 +15,7 @@ import org.bitscale.data.augment.Augmentation;
  * @param distillation from a teacher
  * @param averaging of what is trained
  * @param earlyStop on the validation split
+ * @param precision of products
  */
 public record Refinements(
         Optional<WarmUp> warmUp,
@@ -23,7 +24,8 @@ public record Refinements(
         Augmentation augmentation,
         Optional<Distillation> distillation,
         Optional<Averaging> averaging,
-        Optional<EarlyStop> earlyStop) {
+        Optional<EarlyStop> earlyStop,
+        Precision precision) {
 
     /** Plain training. */
     public static final Refinements NONE = new Refinements(
@@ -59,10 +61,23 @@ public record Refinements(
         }
     }
 
+    /** Refinements with products in float32. */
+    public Refinements(
+            Optional<WarmUp> warmUp,
+            Regularization regularization,
+            int accumulation,
+            Augmentation augmentation,
+            Optional<Distillation> distillation,
+            Optional<Averaging> averaging,
+            Optional<EarlyStop> earlyStop) {
+        this(warmUp, regularization, accumulation, augmentation, distillation, averaging, earlyStop, Precision.FLOAT32);
+    }
+
     /** Checks the accumulation; what older records lack is none. */
     public Refinements {
         regularization = regularization == null ? Regularization.NONE : regularization;
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+        precision = precision == null ? Precision.FLOAT32 : precision;
         if (accumulation < 1 || accumulation > 1 << 16) {
             throw new BadInputException(
                     "From 1 to 65536 batches a step are expected, but %d came".formatted(accumulation));

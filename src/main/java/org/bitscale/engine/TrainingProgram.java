@@ -34,6 +34,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
     private record Scaled(String integers, String scale) {}
 
     private final Graph graph;
+    private final OperatorTable operators;
     private final Facts facts;
     private final Layers layers;
     private final Map<String, Node> producers;
@@ -57,6 +58,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
             Optional<QuantizedTraining> quantized,
             Optional<Graph> teacher) {
         this.graph = graph;
+        this.operators = operators;
         this.facts = ShapeInference.of(graph, operators);
         this.layers = new Layers(graph);
         this.producers = graph.producers();
@@ -149,6 +151,11 @@ final class TrainingProgram implements GraphCompiler.Weaving {
                             text.in(4),
                             learnsStatistics ? "True" : "False",
                             TorchText.real(node.attributes().real("epsilon", 1e-5f))));
+        }
+        if (settings.refinements().precision() == Precision.BFLOAT16
+                && operators.of(node).macs(node, facts) > 0) {
+            return Optional.of(NarrowText.wide(
+                    operators.of(node).torch(node, new NarrowText(text)).get(0)));
         }
         if (node.is("Add") && scale.isPresent()) {
             return Optional.of("torch.add(%s, %s)"

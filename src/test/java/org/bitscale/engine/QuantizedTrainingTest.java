@@ -239,6 +239,36 @@ class QuantizedTrainingTest {
         }
     }
 
+    /** The first loss in mixed precision differs from that in float32, but by no more than bfloat16's rounding. */
+    @ParameterizedTest
+    @EnumSource(QatMethod.class)
+    void mixedPrecisionRoundsProductsAndNothingElse(QatMethod method) {
+        QuantizedTraining task = task(method, 8);
+        for (Optional<QuantizedTraining> quantized : List.of(Optional.<QuantizedTraining>empty(), Optional.of(task))) {
+            double[] losses = new double[2];
+            for (Precision precision : Precision.values()) {
+                Refinements none = Refinements.NONE;
+                TrainingSettings recipe = refined(
+                        64,
+                        0.01,
+                        new Refinements(
+                                none.warmUp(),
+                                none.regularization(),
+                                1,
+                                none.augmentation(),
+                                none.distillation(),
+                                none.averaging(),
+                                none.earlyStop(),
+                                precision));
+                try (Training training = new Training(graph, operators, recipe, quantized, engine);
+                        BatchLoader loader = BatchLoader.sequential(data, InputFormat.pictures(), 64, loaders)) {
+                    losses[precision.ordinal()] = training.step(loader.next());
+                }
+            }
+            assertThat(losses[1]).isNotEqualTo(losses[0]).isCloseTo(losses[0], within(0.05));
+        }
+    }
+
     private TrainingSettings refined(int batch, double rate, Refinements refinements) {
         return new TrainingSettings(
                 1,

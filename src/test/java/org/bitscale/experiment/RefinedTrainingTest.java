@@ -138,6 +138,7 @@ class RefinedTrainingTest {
                 Map.entry("flip", true),
                 Map.entry("cutout", 8),
                 Map.entry("mixup", 0.4),
+                Map.entry("precision", "bfloat16"),
                 Map.entry("final_rate", 0.5));
         refinements.forEach((key, value) -> {
             Map<String, Object> values = new java.util.HashMap<>(plain);

@@ -15,6 +15,7 @@ import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.Precision;
 import org.bitscale.engine.Schedule;
 import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Json;
@@ -92,6 +93,7 @@ public final class ExperimentSchema {
             usual("flip", new Schema.Flag(), false),
             usual("cutout", PIXELS, 0),
             usual("mixup", new Schema.Numeric(false, 0, false, Augmentation.LARGEST_MIXUP), 0.0),
+            usual("precision", choice(Precision.values()), "float32"),
             usual("seed", SEED, 0));
 
     /** What can be swept: everything of plan and recipe, the method, and weight and activation bits together. */

@@ -13,6 +13,7 @@ import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.Precision;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
@@ -41,7 +42,8 @@ public final class RecipeFile {
             "shift",
             "flip",
             "cutout",
-            "mixup");
+            "mixup",
+            "precision");
 
     /**
      * The recipe that keys describe; a key that belongs to something not chosen, such as Adam's momentum, says nothing.
@@ -129,7 +131,8 @@ public final class RecipeFile {
                         : Optional.of(new EarlyStop(
                                 patience,
                                 EarlyStop.Measure.valueOf(
-                                        keys.word("early_stop_on", "accuracy").toUpperCase(Locale.ROOT)))));
+                                        keys.word("early_stop_on", "accuracy").toUpperCase(Locale.ROOT)))),
+                Precision.valueOf(keys.word("precision", "float32").toUpperCase(Locale.ROOT)));
     }
 
     /** What a recipe does beyond plain training: the keys of {@link #REFINEMENTS} that it uses, as they are written. */
@@ -167,6 +170,9 @@ public final class RecipeFile {
         }
         putIf(values, "cutout", augmentation.cutout());
         putIf(values, "mixup", augmentation.mixup());
+        if (refinements.precision() != Precision.FLOAT32) {
+            values.put("precision", refinements.precision().name().toLowerCase(Locale.ROOT));
+        }
         return values;
     }
 

@@ -21,6 +21,7 @@ import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.Precision;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
@@ -77,7 +78,7 @@ class ExperimentFileTest {
         TrainingSettings recipe = expand(HEAD + "method: lsq\nrecipe: {optimizer: adamw, schedule: one_cycle, "
                         + "final_rate: 0.01, warm_up: 0.5, label_smoothing: 0.1, clip_norm: 2, accumulate: 4, "
                         + "distill: 0.5, average: 0.99, early_stop: 3, early_stop_on: loss, crop: 4, shift: 1, "
-                        + "flip: true, cutout: 8, mixup: 0.2}")
+                        + "flip: true, cutout: 8, mixup: 0.2, precision: bfloat16}")
                 .trials()
                 .get(1)
                 .training()
@@ -93,10 +94,11 @@ class ExperimentFileTest {
                         new Augmentation(4, 1, true, 8, 0.2),
                         Optional.of(new Distillation(0.5, 4)),
                         Optional.of(new Averaging(0.99)),
-                        Optional.of(new EarlyStop(3, EarlyStop.Measure.LOSS))));
+                        Optional.of(new EarlyStop(3, EarlyStop.Measure.LOSS)),
+                        Precision.BFLOAT16));
         assertThat(RecipeFile.refinements(recipe).keySet())
                 .isSubsetOf(RecipeFile.REFINEMENTS)
-                .hasSize(15);
+                .hasSize(16);
         assertThat(expand(HEAD + "method: lsq\nrecipe: {schedule: step, step_points: 0.25 .5, step_factor: 0.2}")
                         .trials()
                         .get(1)

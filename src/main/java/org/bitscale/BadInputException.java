@@ -12,7 +12,7 @@ public class BadInputException extends RuntimeException {
      * @param message one line: what was expected, what came, what to do
      */
     public BadInputException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     /**
@@ -20,6 +20,11 @@ public class BadInputException extends RuntimeException {
      * @param cause what revealed it
      */
     public BadInputException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** Names from files are quoted in messages, and may hold line breaks or what steers a terminal. */
+    private static String oneLine(String message) {
+        return message.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
     }
 }

@@ -1,10 +1,15 @@
 package org.bitscale.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.BadInputException;
+import org.bitscale.data.DataRequest;
+import org.bitscale.data.DataSources;
 import org.bitscale.data.InputScaling;
+import org.bitscale.data.Reading;
+import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataOptions;
 import picocli.CommandLine.Option;
 
@@ -23,6 +28,12 @@ final class DataArguments {
     @Option(names = "--std", paramLabel = "S", split = ",")
     private List<Float> std;
 
+    @Option(names = "--resize", paramLabel = "POLICY", completionCandidates = Policies.class, defaultValue = "stretch")
+    private String resize;
+
+    @Option(names = "--label", paramLabel = "COLUMN")
+    private String label;
+
     @Option(names = "--validation", paramLabel = "SHARE", defaultValue = "0.05")
     private double validation;
 
@@ -33,19 +44,36 @@ final class DataArguments {
     private long seed;
 
     DataOptions options() {
+        Reading reading = new Reading(Resize.of(resize), Optional.ofNullable(label));
         return new DataOptions(
-                data, scaling(), validation, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), seed);
+                data,
+                scaling(reading),
+                validation,
+                limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
+                seed,
+                Optional.of(reading.resize()),
+                reading.label());
     }
 
-    private Optional<InputScaling> scaling() {
+    /** What help lists. */
+    static final class Policies extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Policies() {
+            super(Resize.words());
+        }
+    }
+
+    private Optional<InputScaling> scaling(Reading reading) {
         if (scale == null && mean == null && std == null) {
             return Optional.empty();
         }
+        float divisor = scale == null
+                ? DataSources.defaultScaling(DataRequest.of(data).with(reading)).divisor()
+                : scale;
         try {
-            return Optional.of(new InputScaling(
-                    scale == null ? InputScaling.pictures().divisor() : scale,
-                    mean == null ? List.of(0f) : mean,
-                    std == null ? List.of(1f) : std));
+            return Optional.of(
+                    new InputScaling(divisor, mean == null ? List.of(0f) : mean, std == null ? List.of(1f) : std));
         } catch (IllegalArgumentException e) {
             throw new BadInputException("Input scaling: " + e.getMessage(), e);
         }

@@ -35,6 +35,19 @@ final class ContentHash {
         return this;
     }
 
+    /** The bits of each value (IEEE 754), a piece at a time so that no second array of their size is needed. */
+    ContentHash add(float[] values) {
+        add(values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * Math.min(values.length, 1 << 14));
+        for (int start = 0; start < values.length; start += bytes.capacity() / Float.BYTES) {
+            int count = Math.min(values.length - start, bytes.capacity() / Float.BYTES);
+            bytes.clear().limit(Float.BYTES * count);
+            bytes.asFloatBuffer().put(values, start, count);
+            digest.update(bytes);
+        }
+        return this;
+    }
+
     ContentHash add(String text) {
         return add(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param shape shape of one example: channels, height, width
  * @param classes class names; the position is the label
  * @param contentHash SHA-256, in lower-case hexadecimal, over the shape, the labels and the contents of the examples
+ * @param kind what the values are
  */
-public record DatasetInfo(String name, String source, List<Integer> shape, List<String> classes, String contentHash) {
+public record DatasetInfo(
+        String name, String source, List<Integer> shape, List<String> classes, String contentHash, ValueKind kind) {
     /** @throws IllegalArgumentException if the shape is not three positive numbers, there are no classes, or the hash is
      *     not 64 hexadecimal digits */
     public DatasetInfo {
@@ -26,6 +28,11 @@ public record DatasetInfo(String name, String source, List<Integer> shape, List<
         if (!contentHash.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("contentHash must be 64 hexadecimal digits, but is " + contentHash);
         }
+    }
+
+    /** Pictures of 8 bits a value. */
+    public DatasetInfo(String name, String source, List<Integer> shape, List<String> classes, String contentHash) {
+        this(name, source, shape, classes, contentHash, ValueKind.PIXELS);
     }
 
     /** Number of channels (C). */
@@ -50,6 +57,6 @@ public record DatasetInfo(String name, String source, List<Integer> shape, List<
 
     /** The same data under another source text and hash. */
     DatasetInfo derived(String newSource, String newContentHash) {
-        return new DatasetInfo(name, newSource, shape, classes, newContentHash);
+        return new DatasetInfo(name, newSource, shape, classes, newContentHash, kind);
     }
 }

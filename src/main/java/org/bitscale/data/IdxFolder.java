@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +31,9 @@ final class IdxFolder {
 
     /** The deflate method of gzip packs at most about 1032 bytes into one. */
     private static final long MOST_EXPANSION = 1100;
+
+    /** While a file is read its values are held up to twice, besides those of the other split. */
+    private static final int COPIES = 4;
 
     private static final String CLASSES_FILE = "classes.txt";
 
@@ -62,21 +64,10 @@ final class IdxFolder {
     }
 
     private static List<String> classes(Path folder, Part train) {
-        Path file = folder.resolve(CLASSES_FILE);
-        if (!Files.isRegularFile(file)) {
+        return ClassNames.in(folder.resolve(CLASSES_FILE)).orElseGet(() -> {
             int highest = Arrays.stream(train.labels()).max().orElseThrow();
             return IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList();
-        }
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (CharacterCodingException e) {
-            throw new DataException(file + " is not UTF-8 text: expected one class name per line.", e);
-        } catch (IOException e) {
-            throw new DataException("Cannot read " + file + ": " + e.getMessage() + ".", e);
-        }
+        });
     }
 
     private static Optional<Path> findImages(Path folder, String part) {
@@ -202,6 +193,11 @@ final class IdxFolder {
                 long header = Integer.BYTES * (1L + extents.size());
                 if (total > Files.size(file) * (packed ? MOST_EXPANSION : 1) - (packed ? 0 : header)) {
                     throw truncated(file, extents);
+                }
+                long most = Runtime.getRuntime().maxMemory() / COPIES;
+                if (total > most) {
+                    throw new DataException(file + " declares " + extents + " values, more than the " + (most >> 20)
+                            + " MiB that Java has memory for: start it with more (-Xmx), or divide the file.");
                 }
                 return new Idx(List.copyOf(extents), values(in, (int) total, file, extents));
             } catch (ClosedByInterruptException e) {

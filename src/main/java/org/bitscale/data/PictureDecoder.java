@@ -37,6 +37,15 @@ final class PictureDecoder {
     private static final String NO_SUCH_COLOURS = "Unsupported Image Type";
 
     private static final long MOST_PIXELS = 50_000_000;
+    private static final int MOST_SCANS = 64;
+
+    private static final int BMP_COMPRESSION = 30;
+    private static final int BMP_JPEG = 4;
+    private static final int BMP_PNG = 5;
+
+    /** More than any picture of so many pixels takes, or than there is memory for. */
+    private static final long MOST_BYTES =
+            Math.min(1 << 29, Runtime.getRuntime().maxMemory() / 8);
 
     private static final int START_OF_SCAN = 0xDA;
     private static final int APPLICATION_2 = 0xE2;
@@ -54,6 +63,10 @@ final class PictureDecoder {
 
     static byte[] bytes(Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new DataException("The picture " + file + " has " + Files.size(file)
+                        + " bytes, more than a picture can have (" + MOST_BYTES + "): remove it.");
+            }
             return Files.readAllBytes(file);
         } catch (ClosedByInterruptException e) {
             throw Items.cancelled();
@@ -71,13 +84,14 @@ final class PictureDecoder {
      * Decodes a picture and converts it to a shape.
      *
      * @param shape channels (1 or 3), height, width
+     * @param resize how it comes to this height and width
      * @param target receives C·H·W values 0..255 from {@code offset} on
      * @throws DataException naming the file, if it is no picture that can be read
      */
-    static void decode(byte[] bytes, Path file, List<Integer> shape, float[] target, int offset) {
+    static void decode(byte[] bytes, Path file, List<Integer> shape, Resize resize, float[] target, int offset) {
         Planes picture = withReader(bytes, file, PictureDecoder::planes);
-        new PictureShape(List.of(picture.channels(), picture.height(), picture.width()), shape)
-                .convert(picture.values(), target, offset);
+        List<Integer> own = List.of(picture.channels(), picture.height(), picture.width());
+        new PictureShape(own, shape, resize, ValueKind.PIXELS).convert(picture.values(), target, offset);
     }
 
     /** A decoded picture: C·H·W values 0..255. */
@@ -110,6 +124,8 @@ final class PictureDecoder {
                 throw new IOException("its content is of no known format");
             }
             ImageReader reader = readers.next();
+            requireOwnPixels(bytes);
+            requireFewScans(bytes);
             try {
                 reader.setInput(stream, true, true);
                 return reading.from(reader);
@@ -124,6 +140,29 @@ final class PictureDecoder {
         }
     }
 
+    /** A BMP file may hold a JPEG or PNG file, whose size is another than the one that its own header tells. */
+    private static void requireOwnPixels(byte[] bytes) throws IOException {
+        boolean bitmap = bytes.length > BMP_COMPRESSION && bytes[0] == 'B' && bytes[1] == 'M';
+        if (bitmap && (bytes[BMP_COMPRESSION] == BMP_JPEG || bytes[BMP_COMPRESSION] == BMP_PNG)) {
+            throw new IOException("a BMP file with another picture file inside");
+        }
+    }
+
+    /** Each scan of a progressive JPEG file goes through all pixels, and one of no content takes 20 bytes. */
+    private static void requireFewScans(byte[] bytes) throws IOException {
+        int scans = 0;
+        for (int i = 1; i < bytes.length && isJpeg(bytes); i++) {
+            scans += (bytes[i - 1] & 0xFF) == 0xFF && (bytes[i] & 0xFF) == START_OF_SCAN ? 1 : 0;
+        }
+        if (scans > MOST_SCANS) {
+            throw new IOException(scans + " scans are more than " + MOST_SCANS);
+        }
+    }
+
+    private static boolean isJpeg(byte[] bytes) {
+        return bytes.length >= 4 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8;
+    }
+
     private static ImageInputStream stream(byte[] bytes) {
         return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
     }
@@ -133,7 +172,7 @@ final class PictureDecoder {
      * by it, which changes the values and takes ten times as long. Other bytes come back as they are.
      */
     private static byte[] withoutColourProfile(byte[] bytes) {
-        if (bytes.length < 4 || (bytes[0] & 0xFF) != 0xFF || (bytes[1] & 0xFF) != 0xD8) {
+        if (!isJpeg(bytes)) {
             return bytes;
         }
         ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);

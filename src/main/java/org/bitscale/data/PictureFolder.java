@@ -23,16 +23,17 @@ import org.bitscale.Progress;
 /**
  * A folder with one folder of pictures per class. The class folders' names, sorted (by value if all are numbers), are
  * the classes. With {@code train/} and {@code test/} (else {@code val/} or {@code validation/}) these are the splits;
- * without, a stratified 80/20 split is drawn with the fixed seed {@value #SPLIT_SEED}.
+ * without, a stratified 80/20 split is drawn with a fixed seed.
  *
- * <p>Decoded pictures of the final shape stay in memory up to {@value #MEMORY_LIMIT_BYTES} bytes per set; a larger set
- * is decoded anew on every reading. The content hash is over the files' bytes, the labels and the shape, so it is the
- * same either way.
+ * <p>Decoded pictures of the final shape stay in memory up to {@value #MEMORY_LIMIT_BYTES} bytes and an eighth of all
+ * memory per set; of a larger set only a part does, and the rest is decoded anew on every reading (see {@link CachedPictures}). The content hash is
+ * over the files' bytes, the labels, the shape and a resizing that does not just stretch, so it is the same either way.
  */
 final class PictureFolder {
-    static final long SPLIT_SEED = 2026;
-    static final double TEST_FRACTION = 0.2;
     static final long MEMORY_LIMIT_BYTES = 512L << 20;
+
+    /** Of the memory there is, a set may hold this share at most, whatever the limit. */
+    private static final int SHARE_OF_MEMORY = 8;
 
     private static final int PREVIEWED = 6;
 
@@ -45,24 +46,27 @@ final class PictureFolder {
     }
 
     static DataSource read(Path folder, DataRequest request, Progress progress) {
-        return read(folder, request, MEMORY_LIMIT_BYTES, progress);
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY;
+        return read(folder, request, Math.min(MEMORY_LIMIT_BYTES, share), progress);
     }
 
-    static FolderPreview preview(Path folder) {
+    static DataPreview preview(Path folder) {
         Path train = folder.resolve("train");
         boolean divided = hasClassFolders(train);
         List<String> classes = classes(divided ? train : folder);
         List<List<Path>> pictures = classes.stream()
                 .map(name -> pictures((divided ? train : folder).resolve(name)))
                 .toList();
-        return new FolderPreview(
-                FolderPreview.Format.PICTURES,
+        return new DataPreview(
+                DataPreview.Format.PICTURES,
+                ValueKind.PIXELS,
                 classes,
                 pictures.stream().map(List::size).toList(),
                 pictures.stream()
                         .map(files -> files.subList(0, Math.min(PREVIEWED, files.size())))
                         .toList(),
-                divided);
+                divided,
+                List.of());
     }
 
     static DataSource read(Path folder, DataRequest request, long memoryLimitBytes) {
@@ -83,15 +87,13 @@ final class PictureFolder {
         Optional<Listing> test = testFolder.map(path -> Listing.of(path, classes, false));
         List<Integer> shape = shape(train, request);
         String name = DataSources.name(folder);
-        Dataset trainSet = load(train, name, "pictures in " + train.root(), shape, memoryLimitBytes, progress);
+        Resize resize = request.reading().resize();
+        Dataset trainSet = load(train, name, shape, resize, memoryLimitBytes, progress);
         if (test.isPresent()) {
-            String source = "pictures in " + test.get().root();
-            Dataset testSet = load(test.get(), name, source, shape, memoryLimitBytes, progress);
+            Dataset testSet = load(test.get(), name, shape, resize, memoryLimitBytes, progress);
             return new DataSource(trainSet, testSet, Optional.empty());
         }
-        TrainValidation parts =
-                Splits.stratified(trainSet, TEST_FRACTION, SPLIT_SEED, DataSource.TRAIN, DataSource.TEST);
-        return new DataSource(parts.train(), parts.validation(), Optional.empty());
+        return Splits.trainAndTest(trainSet);
     }
 
     private static boolean hasClassFolders(Path folder) {
@@ -166,8 +168,8 @@ final class PictureFolder {
     private static Dataset load(
             Listing listing,
             String name,
-            String source,
             List<Integer> shape,
+            Resize resize,
             long memoryLimitBytes,
             Progress progress) {
         int count = listing.size();
@@ -176,18 +178,21 @@ final class PictureFolder {
         byte[] values = new byte[inMemory ? (int) (count * valuesPerItem) : 0];
         byte[][] digests = new byte[count][];
         AtomicInteger read = new AtomicInteger();
+        DecodingMemory memory = DecodingMemory.usual();
         listing.forEachPicture(index -> {
             Path file = listing.files().get(index);
             byte[] bytes = PictureDecoder.bytes(file);
             digests[index] = ContentHash.of(bytes);
             if (inMemory) {
-                float[] picture = new float[(int) valuesPerItem];
-                PictureDecoder.decode(bytes, file, shape, picture, 0);
-                for (int i = 0; i < picture.length; i++) {
-                    values[index * picture.length + i] = (byte) (int) picture[i];
-                }
+                memory.decode(file, PictureDecoder.header(bytes, file), valuesPerItem, () -> {
+                    float[] picture = new float[(int) valuesPerItem];
+                    PictureDecoder.decode(bytes, file, shape, resize, picture, 0);
+                    for (int i = 0; i < picture.length; i++) {
+                        values[index * picture.length + i] = (byte) (int) picture[i];
+                    }
+                });
             } else {
-                PictureDecoder.header(bytes, file);
+                memory.requireRoom(file, PictureDecoder.header(bytes, file), 0);
             }
             progress.update(
                     "read", read.incrementAndGet(), count, listing.root().toString());
@@ -196,9 +201,16 @@ final class PictureFolder {
         for (byte[] digest : digests) {
             hash.add(digest);
         }
-        String size = " as " + shape.get(0) + "x" + shape.get(1) + "x" + shape.get(2);
-        DatasetInfo info = new DatasetInfo(name, source + size, shape, listing.classes(), hash.hex());
-        return inMemory ? new ByteDataset(info, values, listing.labels()) : new FileDataset(info, listing);
+        String source = "pictures in " + listing.root() + " as " + ReshapedDataset.text(shape);
+        if (resize != Resize.STRETCH) {
+            // What is stretched keeps the hash that it had before there was a choice.
+            hash.add(resize.word());
+            source += " (" + resize.word() + ")";
+        }
+        DatasetInfo info = new DatasetInfo(name, source, shape, listing.classes(), hash.hex());
+        return inMemory
+                ? new ByteDataset(info, values, listing.labels())
+                : new CachedPictures(info, listing.files(), listing.labels(), resize, memoryLimitBytes, memory);
     }
 
     private static List<Path> subfolders(Path folder) {
@@ -283,25 +295,6 @@ final class PictureFolder {
                                 + bad.get(0).getMessage(),
                         bad.get(0));
             }
-        }
-    }
-
-    /** Decodes on every reading. */
-    private record FileDataset(DatasetInfo info, Listing listing) implements Dataset {
-        @Override
-        public int size() {
-            return listing.size();
-        }
-
-        @Override
-        public int label(int index) {
-            return listing.labels()[index];
-        }
-
-        @Override
-        public void read(int index, float[] target, int offset) {
-            Path file = listing.files().get(index);
-            PictureDecoder.decode(PictureDecoder.bytes(file), file, info.shape(), target, offset);
         }
     }
 }

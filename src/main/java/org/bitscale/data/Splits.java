@@ -2,10 +2,17 @@ package org.bitscale.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Divides datasets. */
 public final class Splits {
+    /** Share of the test split where the data itself is not divided. */
+    static final double TEST_FRACTION = 0.2;
+
+    /** Seed of that split. */
+    static final long TEST_SEED = 2026;
+
     private Splits() {}
 
     /**
@@ -20,6 +27,12 @@ public final class Splits {
      */
     public static TrainValidation stratified(Dataset dataset, double validationFraction, long seed) {
         return stratified(dataset, validationFraction, seed, "training", "validation");
+    }
+
+    /** Data that is not divided: a fifth of each class becomes the test split, always the same. */
+    static DataSource trainAndTest(Dataset whole) {
+        TrainValidation parts = stratified(whole, TEST_FRACTION, TEST_SEED, DataSource.TRAIN, DataSource.TEST);
+        return new DataSource(parts.train(), parts.validation(), Optional.empty());
     }
 
     static TrainValidation stratified(Dataset dataset, double fraction, long seed, String keptName, String takenName) {

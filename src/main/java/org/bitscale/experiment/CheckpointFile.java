@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,9 +61,26 @@ public final class CheckpointFile {
             long steps,
             List<Training.Epoch> epochs,
             Map<String, Integer> arrays,
-            Optional<Best> best) {}
+            Optional<Best> best) {
+        Header {
+            epochs = List.copyOf(epochs);
+            requireLengths(arrays);
+        }
+    }
 
-    private record Best(long steps, Map<String, Integer> arrays) {}
+    private record Best(long steps, Map<String, Integer> arrays) {
+        Best {
+            requireLengths(arrays);
+        }
+    }
+
+    private static void requireLengths(Map<String, Integer> arrays) {
+        for (int length : arrays.values()) {
+            if (length < 0 || length > Integer.MAX_VALUE / Float.BYTES) {
+                throw new IllegalArgumentException("an array has %d values".formatted(length));
+            }
+        }
+    }
 
     /**
      * Replaces the checkpoint.
@@ -126,7 +144,7 @@ public final class CheckpointFile {
     private static Map<String, float[]> read(Map<String, Integer> lengths, DataInputStream in) throws IOException {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> array : lengths.entrySet()) {
-            byte[] bytes = in.readNBytes(Math.multiplyExact(Float.BYTES, array.getValue()));
+            byte[] bytes = bytes(in, Float.BYTES * array.getValue());
             float[] values = new float[bytes.length / Float.BYTES];
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -135,6 +153,15 @@ public final class CheckpointFile {
             arrays.put(array.getKey(), values);
         }
         return arrays;
+    }
+
+    /** Grows with what is there: a false length claims no memory. */
+    private static byte[] bytes(DataInputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(Math.max(0, length));
+        if (bytes.length != length) {
+            throw new EOFException("%d bytes are expected, but %d came".formatted(length, bytes.length));
+        }
+        return bytes;
     }
 
     private static void delete(Path temporary) {
@@ -153,7 +180,7 @@ public final class CheckpointFile {
             return Optional.empty();
         }
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            Header header = Json.read(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8), Header.class);
+            Header header = Json.read(new String(bytes(in, in.readInt()), StandardCharsets.UTF_8), Header.class);
             if (!FORMAT.equals(header.format()) || !trial.equals(header.trial())) {
                 return Optional.empty();
             }

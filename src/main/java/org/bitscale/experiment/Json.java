@@ -107,11 +107,22 @@ public final class Json {
      */
     public static <T> T read(String text, Class<T> type) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new BadInputException("A %s in JSON is expected, but null came".formatted(type.getSimpleName()));
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new BadInputException(
-                    "A %s in JSON is expected, but: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+                    "A %s in JSON is expected, but: %s".formatted(type.getSimpleName(), reason(e)), e);
         }
+    }
+
+    /** Records refuse what is absent in words for programmers. */
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof NullPointerException
+                ? "a value that must be there is missing"
+                : e.getOriginalMessage();
     }
 
     /**

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.op.Facts;
@@ -104,13 +106,11 @@ public final class PlanSheet {
 
     private List<Row> rows() {
         QuantPlan all = PlanBuilder.of(folded, facts, operators, PlanSettings.of(8, 8));
+        Map<String, Node> nodes = folded.nodes().stream().collect(Collectors.toMap(Node::name, Function.identity()));
         List<Row> found = new ArrayList<>();
         for (LayerRecord layer : LayerRecord.of(folded, all, operators)) {
             if (!all.of(layer.name()).isFloat()) {
-                Node node = folded.nodes().stream()
-                        .filter(candidate -> candidate.name().equals(layer.name()))
-                        .findFirst()
-                        .orElseThrow();
+                Node node = nodes.get(layer.name());
                 found.add(new Row(
                         layer.name(),
                         layer.operator(),

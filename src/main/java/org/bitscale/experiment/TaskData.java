@@ -47,7 +47,7 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
         InputScaling scaling = options.scaling()
                 .or(() -> Optional.ofNullable(model.metadata().get(Metadata.INPUT_SCALING))
                         .map(InputScaling::parse))
-                .orElseGet(InputScaling::pictures);
+                .orElseGet(() -> source.train().info().kind().defaultScaling());
         TrainValidation split = Splits.stratified(source.train(), options.validationShare(), options.seed());
         TaskData data = new TaskData(
                 limited(split.train(), options),
@@ -68,11 +68,12 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
                 && input.dim(2).isKnown()
                 && input.dim(3).isKnown();
         if (!picture) {
-            return DataRequest.of(options.spec());
+            return DataRequest.of(options.spec()).with(options.reading());
         }
-        return order(input) == AxisOrder.CHANNELS_LAST
+        DataRequest request = order(input) == AxisOrder.CHANNELS_LAST
                 ? new DataRequest(options.spec(), size(input, 3), size(input, 1), size(input, 2))
                 : new DataRequest(options.spec(), size(input, 1), size(input, 2), size(input, 3));
+        return request.with(options.reading());
     }
 
     /** TensorFlow's exporters keep channels last: such an input ends in 1, 3 or 4 and does not begin so. */

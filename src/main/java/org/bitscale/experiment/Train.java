@@ -123,8 +123,10 @@ public final class Train {
     public Result run(Request request) {
         long start = System.nanoTime();
         OnnxWriter.requireWritable(request.out());
-        DatasetInfo info =
-                DataSources.open(DataRequest.of(request.data().spec())).train().info();
+        DatasetInfo info = DataSources.open(DataRequest.of(request.data().spec())
+                        .with(request.data().reading()))
+                .train()
+                .info();
         Graph graph = request.architecture().graph(info, request.settings().seed());
         TaskData data = TaskData.open(request.data(), graph);
         Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));

@@ -34,7 +34,8 @@ import org.bitscale.experiment.run.StoredFile;
 public final class Unpacking {
 
     /** Nothing this program writes comes near: more is no manifest or document. */
-    private static final long LARGEST_DOCUMENT = 256L << 20;
+    private static final long LARGEST_DOCUMENT =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private static final Pattern DOCUMENT = Pattern.compile(
             "(runs|annotations)/[A-Za-z0-9][A-Za-z0-9_-]{0,99}\\.json|experiments/[a-z0-9._-]{1,120}\\.json");

@@ -68,21 +68,41 @@ class DataSourcesTest {
 
     @Test
     void missingPathsAreNamed() {
-        assertRefused(folder.resolve("nowhere").toString(), "There is no folder " + folder.resolve("nowhere"));
-        assertRefused(folder.resolve("nowhere") + "#test", "There is no folder " + folder.resolve("nowhere"));
+        assertRefused(folder.resolve("nowhere").toString(), "There is no folder or file " + folder.resolve("nowhere"));
+        assertRefused(folder.resolve("nowhere") + "#test", "There is no folder or file " + folder.resolve("nowhere"));
         assertRefused("a\0b", "is not a path");
     }
 
     @Test
-    void aFileIsNoFolder() throws IOException {
-        Path file = Files.writeString(folder.resolve("data.txt"), "text");
+    void otherFilesAreNotRecognised() throws IOException {
+        Path file = Files.writeString(folder.resolve("data.docx"), "text");
 
-        assertRefused(file.toString(), "is a file: expected a folder");
+        assertRefused(file.toString(), "No data recognised in " + file + ": expected is a folder of IDX files");
+        for (String format : List.of("CIFAR", "NumPy", ".npz", ".csv", "JPEG")) {
+            assertRefused(file.toString(), format);
+        }
+    }
+
+    @Test
+    void aLabelColumnBelongsToTables() {
+        DataRequest request = DataRequest.of("sample:shapes").with(new Reading(Resize.STRETCH, Optional.of("digit")));
+
+        assertThatThrownBy(() -> DataSources.open(request))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("A label column (digit) is named, but sample:shapes is no table");
+    }
+
+    @Test
+    void wordsOfResizingAreChecked() {
+        assertThat(Resize.of(" Crop ")).isEqualTo(Resize.CROP);
+        assertThatThrownBy(() -> Resize.of("squash"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("\"squash\": expected is one of stretch, crop, pad");
     }
 
     @Test
     void foldersOfOtherThingsAreNotRecognised() throws IOException {
-        assertRefused(folder.toString(), "No data recognised in " + folder + ": expected IDX files");
+        assertRefused(folder.toString(), "No data recognised in " + folder + ": expected is a folder of IDX files");
 
         Files.createDirectories(folder.resolve("sounds"));
         Files.writeString(folder.resolve("sounds/a.mid"), "no picture");

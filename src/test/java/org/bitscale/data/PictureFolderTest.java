@@ -200,8 +200,8 @@ class PictureFolderTest {
 
         float[] without = new float[18];
         float[] with = new float[18];
-        PictureDecoder.decode(plain, Path.of("plain.jpg"), List.of(3, 2, 3), without, 0);
-        PictureDecoder.decode(profiled.array(), Path.of("profiled.jpg"), List.of(3, 2, 3), with, 0);
+        PictureDecoder.decode(plain, Path.of("plain.jpg"), List.of(3, 2, 3), Resize.STRETCH, without, 0);
+        PictureDecoder.decode(profiled.array(), Path.of("profiled.jpg"), List.of(3, 2, 3), Resize.STRETCH, with, 0);
 
         assertThat(with).containsExactly(without);
     }

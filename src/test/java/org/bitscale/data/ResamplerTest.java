@@ -60,18 +60,21 @@ class ResamplerTest {
     @Test
     void greyIsRepeatedAndColourBecomesLuminance() {
         float[] colour = new float[6];
-        new PictureShape(List.of(1, 1, 2), List.of(3, 1, 2)).convert(new float[] {10, 20}, colour, 0);
+        new PictureShape(List.of(1, 1, 2), List.of(3, 1, 2), Resize.STRETCH, ValueKind.PIXELS)
+                .convert(new float[] {10, 20}, colour, 0);
         assertThat(colour).containsExactly(10, 20, 10, 20, 10, 20);
 
         float[] grey = new float[3];
-        new PictureShape(List.of(3, 1, 2), List.of(1, 1, 2)).convert(new float[] {255, 0, 0, 255, 0, 100}, grey, 1);
+        new PictureShape(List.of(3, 1, 2), List.of(1, 1, 2), Resize.STRETCH, ValueKind.PIXELS)
+                .convert(new float[] {255, 0, 0, 255, 0, 100}, grey, 1);
         assertThat(grey).containsExactly(0, Math.round(0.299f * 255), Math.round(0.587f * 255 + 11.4f));
     }
 
     @Test
     void convertedValuesAreWhole() {
         float[] one = new float[1];
-        new PictureShape(List.of(1, 1, 3), List.of(1, 1, 1)).convert(new float[] {1, 1, 3}, one, 0);
+        new PictureShape(List.of(1, 1, 3), List.of(1, 1, 1), Resize.STRETCH, ValueKind.PIXELS)
+                .convert(new float[] {1, 1, 3}, one, 0);
 
         assertThat(one).containsExactly(2);
     }

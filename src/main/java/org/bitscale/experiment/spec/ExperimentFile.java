@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 /** Reads and writes experiment files. */
 public final class ExperimentFile {
 
+    private static final long MOST_BYTES = 16 << 20;
+
     private ExperimentFile() {}
 
     /**
@@ -39,6 +41,10 @@ public final class ExperimentFile {
 
     static String text(String kind, Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new BadInputException("%s '%s' has %d MiB; a YAML or JSON file of at most %d MiB is expected"
+                        .formatted(kind, file, Files.size(file) >> 20, MOST_BYTES >> 20));
+            }
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new BadInputException("%s '%s' does not exist; check the path".formatted(kind, file), e);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bitscale.Texts;
+import org.bitscale.data.Resize;
 import org.bitscale.data.augment.Augmentation;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.Distillation;
@@ -131,7 +132,9 @@ public final class ExperimentSchema {
             optional("scaling", SCALING),
             usual("validation", new Schema.Numeric(false, 0, true, 0.9), 0.05),
             optional("limit", COUNT),
-            usual("seed", SEED, 0)));
+            usual("seed", SEED, 0),
+            optional("resize", new Schema.Choice(Resize.words())),
+            optional("label", text("a column's name or number"))));
 
     private static final Schema.Keyed WHOLE = new Schema.Keyed(List.of(
             required(

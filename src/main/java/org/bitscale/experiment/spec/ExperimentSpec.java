@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bitscale.data.InputScaling;
+import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.run.Measure;
 
@@ -51,6 +52,8 @@ public record ExperimentSpec(
      * @param validation share of the training data kept for every choice
      * @param limit at most this many examples of each split
      * @param seed of split and limit
+     * @param resize how pictures come to the network's size, as {@link Resize#word()} says it; empty for stretched
+     * @param label name or number of a table's label column; empty to find it
      */
     public record Data(
             String source,
@@ -58,11 +61,20 @@ public record ExperimentSpec(
             Optional<Scaling> scaling,
             double validation,
             OptionalInt limit,
-            long seed) {
+            long seed,
+            Optional<String> resize,
+            Optional<String> label) {
 
         /** As options, with the source at its place. */
         public DataOptions options(String resolvedSource) {
-            return new DataOptions(resolvedSource, scaling.map(Scaling::toInput), validation, limit, seed);
+            return new DataOptions(
+                    resolvedSource,
+                    scaling.map(Scaling::toInput),
+                    validation,
+                    limit,
+                    seed,
+                    resize.map(Resize::of),
+                    label);
         }
     }
 

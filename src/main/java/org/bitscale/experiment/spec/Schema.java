@@ -7,6 +7,9 @@ import java.util.Optional;
 /** What a value in an experiment file may be. */
 sealed interface Schema {
 
+    /** No path or name is longer; repetitions in patterns are matched recursively, so a longer text fills the stack. */
+    int LONGEST_TEXT = 4096;
+
     /** Some text, matching {@code pattern} if there is one; {@code expected} says what in words. */
     record Text(String expected, Optional<String> pattern) implements Schema {}
 
@@ -51,7 +54,8 @@ sealed interface Schema {
     /** A single value as it is written, unless it is none of the kind. */
     static Optional<Object> value(Schema schema, String text) {
         if (schema instanceof Text wanted) {
-            boolean fits = wanted.pattern().map(text::matches).orElse(!text.isBlank());
+            boolean fits = text.length() <= LONGEST_TEXT
+                    && wanted.pattern().map(text::matches).orElse(!text.isBlank());
             return fits ? Optional.of(text) : Optional.empty();
         }
         if (schema instanceof Flag) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.graph.Attributes;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.op.OperatorTable;
+import org.bitscale.graph.pass.FreshNames;
 
 /**
  * What an ONNX file's graph looks like, whether its operators are supported or not: for a picture of a network that cannot
@@ -88,7 +88,7 @@ public record GraphOutline(List<String> inputs, List<String> outputs, List<Item>
         Map<String, Long> constants = new HashMap<>();
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), elements(tensor)));
         List<Item> items = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        FreshNames names = new FreshNames();
         for (OnnxMl.NodeProto node : graph.getNodeList()) {
             boolean constant =
                     node.getInputList().stream().allMatch(input -> input.isEmpty() || constants.containsKey(input));
@@ -114,12 +114,9 @@ public record GraphOutline(List<String> inputs, List<String> outputs, List<Item>
     }
 
     private static Item item(
-            OnnxMl.NodeProto node, Map<String, Long> constants, OperatorTable operators, Set<String> names) {
+            OnnxMl.NodeProto node, Map<String, Long> constants, OperatorTable operators, FreshNames names) {
         String output = node.getOutputCount() > 0 ? node.getOutput(0) : node.getOpType();
-        String name = node.getName().isEmpty() ? output : node.getName();
-        while (!names.add(name)) {
-            name += "'";
-        }
+        String name = names.of(node.getName().isEmpty() ? output : node.getName());
         String domain = node.getDomain().equals("ai.onnx") ? "" : node.getDomain();
         Node known = new Node(name, domain, node.getOpType(), List.of(), List.of(), Attributes.NONE);
         return new Item(

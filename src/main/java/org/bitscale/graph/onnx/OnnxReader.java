@@ -66,6 +66,12 @@ public final class OnnxReader {
                             : "Model file '%s' does not exist; expected an ONNX file".formatted(file));
         }
         try (InputStream stream = Files.newInputStream(file)) {
+            long most = Runtime.getRuntime().maxMemory() / 4 * 3;
+            if (Files.size(file) > most) {
+                throw new BadInputException(
+                        "Model file '%s' has %d MiB, but Java has memory for %d MiB; start it with more (-Xmx)"
+                                .formatted(file, Files.size(file) >> 20, most >> 20));
+            }
             Path folder = file.toAbsolutePath().getParent();
             return read(stream, file.getFileName().toString(), folder);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.bitscale.graph.op;
 import static org.bitscale.graph.op.TorchText.call;
 import static org.bitscale.graph.op.TorchText.real;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class Constants {
     /** A tensor of a given shape filled with one value. */
     static final class ConstantOfShape implements Operator {
         /** Some model files make weights so; more than 512 MiB of floats in one is damage. */
-        private static final long LARGEST = 1L << 27;
+        private static final long LARGEST = Math.min(1L << 27, Folding.ofMemory(24));
 
         @Override
         public String type() {
@@ -103,14 +104,21 @@ final class Constants {
             long[] sizes = inputs.get(0).longs();
             int elements = Folding.elements(sizes, LARGEST);
             Tensor value = value(node);
-            if (value.type().isFloat()) {
-                float[] floats = new float[elements];
-                Arrays.fill(floats, value.floats()[0]);
-                return Optional.of(Tensor.ofFloats(floats, sizes));
+            if (value.type().bits() >= Byte.SIZE) {
+                return Optional.of(Tensor.ofRaw(value.type(), sizes, repeated(value.raw(), elements)));
             }
             long[] longs = new long[elements];
             Arrays.fill(longs, value.longs()[0]);
             return Optional.of(Tensor.ofLongs(value.type(), longs, sizes));
+        }
+
+        private static ByteBuffer repeated(ByteBuffer element, int times) {
+            int width = element.remaining();
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(width, times));
+            for (int i = 0; i < times; i++) {
+                bytes.put(i * width, element, element.position(), width);
+            }
+            return bytes;
         }
 
         @Override

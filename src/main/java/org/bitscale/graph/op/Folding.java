@@ -6,10 +6,18 @@ import org.bitscale.graph.Tensor;
 /** Index arithmetic for folding constants. */
 final class Folding {
 
-    /** Constants that grow by folding stay below this many elements, 64 MiB of floats. */
-    static final int LARGEST = 1 << 24;
+    /**
+     * Constants that grow by folding stay below this many elements, 64 MiB of floats; where there is little memory below
+     * what fits in it several times over as 8-byte integers.
+     */
+    static final int LARGEST = (int) Math.min(1 << 24, ofMemory(64));
 
     private Folding() {}
+
+    /** How many elements of so many bytes fill the memory that this process can have. */
+    static long ofMemory(int bytes) {
+        return Runtime.getRuntime().maxMemory() / bytes;
+    }
 
     /** For each element of a tensor of {@code to} sizes, which element of one of {@code from} sizes broadcasts there. */
     static int[] broadcastIndices(long[] from, long[] to) {

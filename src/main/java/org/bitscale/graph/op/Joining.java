@@ -84,7 +84,7 @@ final class Joining {
             int axis = Facts.axis(node, node.attributes().integer("axis", 1), sizes.length);
             int outer = (int) Arrays.stream(sizes).limit(axis).reduce(1, (a, b) -> a * b);
             boolean real = output.type().isFloat();
-            int total = Folding.elements(sizes, Integer.MAX_VALUE);
+            int total = Folding.elements(sizes, Math.min(Integer.MAX_VALUE, Folding.ofMemory(32)));
             float[] floats = new float[real ? total : 0];
             long[] longs = new long[real ? 0 : total];
             int rowLength = outer == 0 ? 0 : total / outer;

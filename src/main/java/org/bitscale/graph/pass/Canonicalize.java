@@ -28,14 +28,15 @@ import org.bitscale.graph.op.ShapeInference;
 public final class Canonicalize implements Canon {
 
     /** Constants made by folding, all together: a small file must not be able to fill the memory. */
-    private static final long MOST_FOLDED_BYTES = 2L << 30;
+    private static final long MOST_FOLDED_BYTES =
+            Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 4);
 
     private final Graph graph;
     private final OperatorTable operators;
     private final Facts facts = new Facts();
     private final Map<String, Tensor> constants;
     private final Map<String, String> renamed = new HashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final FreshNames names;
     private final List<Node> nodes = new ArrayList<>();
     private long foldedBytes;
 
@@ -43,9 +44,7 @@ public final class Canonicalize implements Canon {
         this.graph = graph;
         this.operators = operators;
         this.constants = new LinkedHashMap<>(graph.constants());
-        names.addAll(constants.keySet());
-        graph.inputs().forEach(input -> names.add(input.name()));
-        graph.nodes().forEach(node -> names.addAll(node.outputs()));
+        this.names = new FreshNames(graph);
     }
 
     /**
@@ -126,16 +125,20 @@ public final class Canonicalize implements Canon {
         }
         Optional<Tensor> constant = node.output().isEmpty() ? Optional.empty() : folded(node, operator);
         if (constant.isPresent() && !isOutput) {
-            foldedBytes += constant.get().raw().remaining();
-            if (foldedBytes > MOST_FOLDED_BYTES) {
-                throw new BadInputException("constants of more than %d MiB would arise by folding; export the model "
-                                .formatted(MOST_FOLDED_BYTES >> 20)
-                        + "simplified");
-            }
+            countFolded(constant.get());
             constants.put(node.output(), constant.get());
             facts.learn(node.output(), constant.get());
         } else {
             nodes.add(node);
+        }
+    }
+
+    private void countFolded(Tensor made) {
+        foldedBytes += made.raw().remaining();
+        if (foldedBytes > MOST_FOLDED_BYTES) {
+            throw new BadInputException(
+                    "constants of more than %d MiB would arise by folding; export the model simplified, or start Java with more memory (-Xmx)"
+                            .formatted(MOST_FOLDED_BYTES >> 20));
         }
     }
 
@@ -169,13 +172,10 @@ public final class Canonicalize implements Canon {
     }
 
     private static List<Node> withUniqueNames(List<Node> nodes) {
-        Set<String> taken = new HashSet<>();
+        FreshNames names = new FreshNames();
         List<Node> unique = new ArrayList<>();
         for (Node node : nodes) {
-            String name = node.name().isEmpty() ? node.output() : node.name();
-            for (int i = 2; !taken.add(name); i++) {
-                name = (node.name().isEmpty() ? node.output() : node.name()) + "_" + i;
-            }
+            String name = names.of(node.name().isEmpty() ? node.output() : node.name());
             unique.add(
                     new Node(name, node.domain(), node.operator(), node.inputs(), node.outputs(), node.attributes()));
         }
@@ -189,7 +189,8 @@ public final class Canonicalize implements Canon {
 
     @Override
     public String constant(String hint, Tensor value) {
-        String name = name(hint);
+        String name = names.of(hint);
+        countFolded(value);
         constants.put(name, value);
         facts.learn(name, value);
         return name;
@@ -197,10 +198,6 @@ public final class Canonicalize implements Canon {
 
     @Override
     public String name(String hint) {
-        String name = hint;
-        for (int i = 2; !names.add(name); i++) {
-            name = hint + "_" + i;
-        }
-        return name;
+        return names.of(hint);
     }
 }

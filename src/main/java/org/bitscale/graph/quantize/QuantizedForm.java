@@ -208,8 +208,10 @@ public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
         /** Integers whose scale depends on the data: the real values themselves, at scale 1 and zero point 0. */
         private void dynamic(Node node) {
             follow(node, bits(DataType.UINT8));
-            constants.put(node.outputs().get(1), Tensor.ofFloats(new float[] {1}));
-            constants.put(node.outputs().get(2), Tensor.ofFloats(new float[] {0}));
+            List<Float> scaleAndZero = List.of(1f, 0f);
+            for (int i = 1; i < Math.min(3, node.outputs().size()); i++) {
+                constants.put(node.outputs().get(i), Tensor.ofFloats(new float[] {scaleAndZero.get(i - 1)}));
+            }
         }
 
         /** A product of integers: of the real values and the weights in units of their scale, multiplied in later. */

@@ -221,6 +221,6 @@ final class FlipsViewModel {
                 .limit(PAGE)
                 .map(flip -> new Tile(flip, Pictures.pixels(examples, flip.example())))
                 .toList();
-        return new Shown(tiles, examples.info().width(), wanted.size(), counts, data.classes());
+        return new Shown(tiles, Pictures.width(examples), wanted.size(), counts, data.classes());
     }
 }

@@ -11,6 +11,8 @@ import javafx.beans.property.StringProperty;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -31,7 +33,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
-import org.bitscale.data.FolderPreview;
+import javafx.stage.FileChooser;
+import javafx.util.StringConverter;
+import org.bitscale.data.DataPreview;
+import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataSheet.Split;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Pictures;
@@ -87,7 +92,8 @@ public final class DataView implements Screen {
 
     private VBox form() {
         TextField source = field("source", model.source(), 34);
-        Button browse = Controls.button(DataTexts.text("browse"), "mdal-folder_open", this::browse);
+        Button folder = Controls.button(DataTexts.text("browse.folder"), "mdal-folder_open", this::browseFolder);
+        Button file = Controls.button(DataTexts.text("browse.file"), "mdal-insert_drive_file", this::browseFile);
         Button sample = Controls.button(DataTexts.text("sample"), "mdmz-school", model::openSample);
         Button open = Controls.accent(DataTexts.text("open"), "mdal-check", model::open);
         open.setId("open-data");
@@ -102,15 +108,18 @@ public final class DataView implements Screen {
         reading.visibleProperty().bind(model.desk().opening());
         reading.managedProperty().bind(reading.visibleProperty());
         open.disableProperty().bind(model.desk().opening());
-        HBox options = Controls.row(
+        FlowPane options = new FlowPane(
+                14,
+                8,
                 labelled("validation", field("validation", model.validation(), 4)),
                 labelled("limit", field("limit", model.limit(), 6)),
                 labelled("seed", field("seed", model.seed(), 5)),
                 labelled("scaling", field("scaling", model.scaling(), 16)),
-                Controls.spacer(),
+                labelled("resize", resize()),
+                labelled("label", field("label", model.label(), 8)),
                 reading);
         VBox card = Controls.card(
-                "", Controls.row(source, browse, sample, open), options, Controls.problem(model.problem()));
+                "", Controls.row(source, folder, file, sample, open), options, Controls.problem(model.problem()));
         card.setMinHeight(Region.USE_PREF_SIZE);
         return card;
     }
@@ -126,7 +135,32 @@ public final class DataView implements Screen {
         return field;
     }
 
-    private static HBox labelled(String key, TextField field) {
+    private ComboBox<Resize> resize() {
+        ComboBox<Resize> box = new ComboBox<>();
+        box.setId("resize");
+        box.getItems().setAll(Resize.values());
+        box.setConverter(new ResizeNames());
+        box.setAccessibleText(DataTexts.text("resize"));
+        box.setTooltip(new Tooltip(DataTexts.text("resize.tip")));
+        box.valueProperty().bindBidirectional(model.resize());
+        return box;
+    }
+
+    /** What the box shows; nothing is typed into it. */
+    private static final class ResizeNames extends StringConverter<Resize> {
+
+        @Override
+        public String toString(Resize resize) {
+            return resize == null ? "" : DataTexts.text("resize." + resize.name());
+        }
+
+        @Override
+        public Resize fromString(String text) {
+            throw new UnsupportedOperationException("the box cannot be typed into");
+        }
+    }
+
+    private static HBox labelled(String key, Control field) {
         Label label = Controls.label(DataTexts.text(key), Styles.TEXT_MUTED);
         label.setLabelFor(field);
         label.setMinWidth(Region.USE_PREF_SIZE);
@@ -134,12 +168,26 @@ public final class DataView implements Screen {
         return Controls.row(label, field);
     }
 
-    private void browse() {
+    private void browseFolder() {
         DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle(DataTexts.text("browse"));
-        File folder = chooser.showDialog(view.getScene().getWindow());
-        if (folder != null) {
-            model.source().set(folder.toString());
+        chooser.setTitle(DataTexts.text("browse.folder"));
+        choose(chooser.showDialog(view.getScene().getWindow()));
+    }
+
+    private void browseFile() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(DataTexts.text("browse.file"));
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter(
+                                DataTexts.text("browse.known"), "*.csv", "*.tsv", "*.txt", "*.data", "*.tra", "*.npz"),
+                        new FileChooser.ExtensionFilter(DataTexts.text("browse.all"), "*.*"));
+        choose(chooser.showOpenDialog(view.getScene().getWindow()));
+    }
+
+    private void choose(File chosen) {
+        if (chosen != null) {
+            model.source().set(chosen.toString());
         }
     }
 
@@ -280,21 +328,9 @@ public final class DataView implements Screen {
         model.preview().get().ifPresent(found -> preview.getChildren().add(card(found)));
     }
 
-    private static VBox card(FolderPreview found) {
-        boolean idx = found.format() == FolderPreview.Format.IDX;
-        String text = idx
-                ? DataTexts.text("preview.idx")
-                : DataTexts.text(
-                        found.divided() ? "preview.divided" : "preview.whole",
-                        Integer.toString(found.classes().size()),
-                        String.format(
-                                java.util.Locale.ROOT,
-                                "%,d",
-                                found.counts().stream()
-                                        .mapToInt(Integer::intValue)
-                                        .sum()));
+    private static VBox card(DataPreview found) {
         HBox few = Controls.row();
-        for (int i = 0; i < Math.min(10, found.classes().size()); i++) {
+        for (int i = 0; i < Math.min(10, found.pictures().size()); i++) {
             VBox column = new VBox(4, Controls.label(found.classes().get(i), "caption"));
             for (Path file : found.pictures()
                     .get(i)
@@ -312,9 +348,27 @@ public final class DataView implements Screen {
                             Styles.TEXT_MUTED));
             few.getChildren().add(column);
         }
-        VBox card = Controls.card(DataTexts.text("preview"), Controls.paragraph(text), few);
+        VBox card = Controls.card(DataTexts.text("preview"), Controls.paragraph(text(found)));
+        if (!found.facts().isEmpty()) {
+            card.getChildren().add(Controls.paragraph(String.join("\n", found.facts()), "caption"));
+        }
+        card.getChildren().add(few);
         card.getStyleClass().add("preview");
         return card;
+    }
+
+    private static String text(DataPreview found) {
+        String kind = DataTexts.text("preview." + found.format().name());
+        if (found.format() == DataPreview.Format.PICTURES) {
+            kind = DataTexts.text(
+                    "preview.PICTURES",
+                    Integer.toString(found.classes().size()),
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%,d",
+                            found.counts().stream().mapToInt(Integer::intValue).sum()));
+        }
+        return DataTexts.text(found.divided() ? "preview.divided" : "preview.whole", kind);
     }
 
     /** Name and counts of a class, with a bar for its share. */

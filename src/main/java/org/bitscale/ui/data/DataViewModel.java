@@ -15,10 +15,12 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.bitscale.BadInputException;
+import org.bitscale.data.DataPreview;
 import org.bitscale.data.DataSources;
 import org.bitscale.data.Dataset;
-import org.bitscale.data.FolderPreview;
 import org.bitscale.data.InputScaling;
+import org.bitscale.data.Reading;
+import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.DataSheet;
 import org.bitscale.experiment.DataSheet.Split;
@@ -46,9 +48,10 @@ public final class DataViewModel {
     private final StringProperty limit = new SimpleStringProperty("");
     private final StringProperty seed = new SimpleStringProperty("0");
     private final StringProperty scaling = new SimpleStringProperty("");
+    private final ObjectProperty<Resize> resize = new SimpleObjectProperty<>(Resize.STRETCH);
+    private final StringProperty label = new SimpleStringProperty("");
     private final StringProperty problem = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<Optional<FolderPreview>> preview =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<DataPreview>> preview = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Summary>> summary = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Split> split = new SimpleObjectProperty<>(Split.TRAIN);
     private final ObjectProperty<OptionalInt> chosenClass = new SimpleObjectProperty<>(OptionalInt.empty());
@@ -112,6 +115,7 @@ public final class DataViewModel {
         this.pages = new Newest(background, Duration.ofMillis(30));
         desk.data().addListener((observed, before, now) -> follow(now));
         source.addListener((observed, before, now) -> look());
+        label.addListener((observed, before, now) -> look());
         split.addListener((observed, before, now) -> turnTo(0));
         chosenClass.addListener((observed, before, now) -> turnTo(0));
         page.addListener((observed, before, now) -> read());
@@ -147,13 +151,23 @@ public final class DataViewModel {
         return scaling;
     }
 
+    /** How pictures come to the network's size. */
+    ObjectProperty<Resize> resize() {
+        return resize;
+    }
+
+    /** Name or number of a table's label column; empty to find it. */
+    StringProperty label() {
+        return label;
+    }
+
     /** Why the form is refused. */
     StringProperty problem() {
         return problem;
     }
 
-    /** What the folder holds that is named in the form. */
-    ReadOnlyObjectProperty<Optional<FolderPreview>> preview() {
+    /** What the folder or file holds that is named in the form. */
+    ReadOnlyObjectProperty<Optional<DataPreview>> preview() {
         return preview.getReadOnlyProperty();
     }
 
@@ -215,7 +229,13 @@ public final class DataViewModel {
                 scaling.get().isBlank() ? Optional.empty() : Optional.of(InputScaling.parse(scaling.get())),
                 share,
                 most.isPresent() ? OptionalInt.of((int) most.getAsLong()) : OptionalInt.empty(),
-                whole(seed.get(), "refused.seed").orElse(0));
+                whole(seed.get(), "refused.seed").orElse(0),
+                Optional.of(resize.get()),
+                labelColumn());
+    }
+
+    private Optional<String> labelColumn() {
+        return Optional.of(label.get().strip()).filter(name -> !name.isEmpty());
     }
 
     private static java.util.OptionalDouble number(String text, String refusal) {
@@ -250,9 +270,10 @@ public final class DataViewModel {
             previews.cancel();
             return;
         }
+        Reading reading = new Reading(resize.get(), labelColumn());
         String folder = named.contains("#") ? named.substring(0, named.lastIndexOf('#')) : named;
         previews.request(
-                () -> DataSources.preview(folder),
+                () -> DataSources.preview(folder, reading),
                 found -> preview.set(Optional.of(found)),
                 failures.refusals(problem::set));
     }
@@ -263,6 +284,8 @@ public final class DataViewModel {
         data.ifPresent(open -> {
             DataOptions options = open.options();
             source.set(options.spec());
+            label.set(options.label().orElse(""));
+            resize.set(options.reading().resize());
             preview.set(Optional.empty());
             validation.set(trimmed(100 * options.validationShare()));
             limit.set(
@@ -333,6 +356,6 @@ public final class DataViewModel {
             }
             found++;
         }
-        return new Page(examples, data.info().width(), found);
+        return new Page(examples, Pictures.width(data), found);
     }
 }

@@ -31,6 +31,8 @@ public record OpenData(DataOptions options, DataSheet sheet) {
         section.put("validation", options.validationShare());
         section.put("seed", options.seed());
         options.limit().ifPresent(limit -> section.put("limit", limit));
+        options.resize().ifPresent(resize -> section.put("resize", resize.word()));
+        options.label().ifPresent(label -> section.put("label", label));
         options.scaling()
                 .ifPresent(scaling -> section.put(
                         "scaling", Map.of("scale", scaling.divisor(), "mean", scaling.mean(), "std", scaling.std())));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bitscale.data.Resize;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.pareto.MeasureAxis;
@@ -145,6 +146,8 @@ final class RunSheet {
                                 ? RunsTexts.count(trial.data().limit().getAsInt())
                                 : ""),
                 line("splitSeed", trial.data().seed()),
+                line("resize", trial.data().resize().map(Resize::word).orElse("")),
+                line("label", trial.data().label().orElse("")),
                 line("scaling", trial.data().scaling().map(Object::toString).orElse("")));
     }
 

@@ -43,6 +43,8 @@ final class TrialTexts {
         texts.put("data.validation", number(data.validationShare()));
         data.limit().ifPresent(limit -> texts.put("data.limit", Integer.toString(limit)));
         texts.put("data.seed", Long.toString(data.seed()));
+        data.resize().ifPresent(resize -> texts.put("data.resize", resize.word()));
+        data.label().ifPresent(label -> texts.put("data.label", label));
         data.scaling().ifPresent(scaling -> texts.putAll(of(scaling)));
         return texts;
     }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import javax.imageio.ImageIO;
-import org.bitscale.data.FolderPreview;
+import org.bitscale.data.DataPreview;
 import org.bitscale.experiment.DataSheet.Split;
 import org.bitscale.ui.common.SameThread;
 import org.bitscale.ui.desk.Desk;
@@ -54,7 +54,7 @@ class DataViewModelTest {
     void looksBeforeItReads() throws IOException {
         Path pictures = pictures(10);
         model.source().set(pictures.toString());
-        FolderPreview preview = model.preview().get().orElseThrow();
+        DataPreview preview = model.preview().get().orElseThrow();
         assertThat(preview.classes()).containsExactly("cat", "dog");
         assertThat(preview.counts()).containsExactly(10, 10);
         assertThat(preview.divided()).isFalse();

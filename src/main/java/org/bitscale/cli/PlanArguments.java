@@ -9,6 +9,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
 import picocli.CommandLine.Option;
 
 /** Options that say how many bits go where: a plan file, and what the command line says instead. */
@@ -35,6 +36,12 @@ final class PlanArguments {
     @Option(names = "--layer", paramLabel = "NAME=W4A8|float")
     private Map<String, String> layers = new LinkedHashMap<>();
 
+    @Option(names = "--weight-range", paramLabel = "RULE")
+    private Optional<String> weightRange;
+
+    @Option(names = "--activation-range", paramLabel = "RULE")
+    private Optional<String> activationRange;
+
     @Option(names = "--layout", paramLabel = "fast|small", defaultValue = "fast")
     private Layout layout;
 
@@ -51,7 +58,9 @@ final class PlanArguments {
                 granularity.orElse(base.granularity()),
                 edgeBits.orElse(base.edgeBits()),
                 addBits.orElse(base.arithmeticBits()),
-                overrides);
+                overrides,
+                weightRange.map(RangeRule::parse).orElse(base.weightRange()),
+                activationRange.map(RangeRule::parse).orElse(base.activationRange()));
     }
 
     Layout layout() {

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
 import org.bitscale.data.Batch;
@@ -25,9 +24,10 @@ import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.quant.Observer;
 import org.bitscale.quant.Range;
 import org.bitscale.quant.Summary;
+import org.bitscale.quant.ValueHistogram;
 
 /**
- * Runs data through a float graph once and lets observers see what chosen tensors take. Each batch is reduced where it is
+ * Runs data through a float graph once and observes what chosen tensors take. Each batch is reduced where it is
  * computed, so that memory does not grow with the data.
  */
 public final class Calibration {
@@ -40,17 +40,15 @@ public final class Calibration {
      * Observes tensors over all batches of {@code loader}.
      *
      * @param tensors names of tensors of {@code graph}, its input allowed
-     * @param newObserver makes the observer of one tensor
-     * @return the observers by tensor name
+     * @return what each takes, by tensor name
      * @throws BadInputException if there is no data, or a tensor takes values that are not finite
      */
-    public static Map<String, Observer> run(
+    public static Map<String, Summary> run(
             Graph graph,
             OperatorTable operators,
             Set<String> tensors,
             BatchLoader loader,
             int examples,
-            Supplier<Observer> newObserver,
             TorchEngine engine,
             Progress progress) {
         Facts facts = ShapeInference.of(graph, operators);
@@ -70,18 +68,18 @@ public final class Calibration {
                             seen.add(tensor);
                             results.add(text.assign("torch.slice(torch.flatten(%s), 0, 0, 9223372036854775807, %d)"
                                     .formatted(variable, sampleStep(elements(facts, tensor)))));
-                            rows.add(text.assign(
-                                    "torch.stack([torch.min(%1$s), torch.max(%1$s), torch.sum(torch.abs(%1$s))])"
-                                            .formatted(variable)));
+                            Counts counts = Counts.write(variable, text);
+                            results.add(counts.bins());
+                            rows.add(counts.row());
                         }
                     }
                 },
                 program);
         Map<String, Observer> observers = new LinkedHashMap<>();
-        seen.forEach(tensor -> observers.put(tensor, newObserver.get()));
+        seen.forEach(tensor -> observers.put(tensor, new Observer()));
         String input = graph.onlyInput().name();
         String table = rows.isEmpty()
-                ? program.assign("torch.zeros([0, 3])")
+                ? program.assign("torch.zeros([0, 5])")
                 : program.assign("torch.stack([" + String.join(", ", rows) + "])");
         results.add(table);
         int done = 0;
@@ -101,11 +99,14 @@ public final class Calibration {
                             .map(name -> name.equals(input) ? x : constants.get(name))
                             .toArray(PtNDArray[]::new);
                     NDList result = Network.call(module, "forward", arguments, scope);
-                    float[] values = result.get(seen.size()).toFloatArray();
+                    float[] values = result.get(2 * seen.size()).toFloatArray();
                     for (int i = 0; i < seen.size(); i++) {
                         String tensor = seen.get(i);
                         long count = elements(facts, tensor) * batch.size();
-                        observers.get(tensor).observe(summary(tensor, values, 3 * i, count, result.get(i)));
+                        observers
+                                .get(tensor)
+                                .observe(summary(
+                                        tensor, values, 5 * i, count, result.get(2 * i), result.get(2 * i + 1)));
                     }
                 }
                 done += batch.size();
@@ -115,10 +116,45 @@ public final class Calibration {
         if (done == 0) {
             throw new BadInputException("There are no examples to calibrate with; expected at least one");
         }
-        return observers;
+        Map<String, Summary> summaries = new LinkedHashMap<>();
+        observers.forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
+        return summaries;
     }
 
-    private static Summary summary(String tensor, float[] values, int at, long count, NDArray sample) {
+    /**
+     * The lines that reduce a tensor.
+     *
+     * @param row smallest, largest, absolute sum, width of the bins, number of the first bin
+     * @param bins values in each bin
+     */
+    private record Counts(String row, String bins) {
+
+        /** One more bin than a histogram has at most: bins of this width need not start where the range does. */
+        private static final int BINS = ValueHistogram.MOST_BINS + 1;
+
+        /** The width is a power of two, exactly: a span divided by its mantissa. */
+        static Counts write(String variable, TorchProgram text) {
+            String flat = text.assign("torch.flatten(" + variable + ")");
+            String min = text.assign("torch.min(" + flat + ")");
+            String max = text.assign("torch.max(" + flat + ")");
+            String low = text.assign("torch.clamp(" + min + ", None, 0.)");
+            String span = text.assign(
+                    "torch.clamp(torch.sub(torch.clamp(%s, 0., None), %s), 1.e-30, None)".formatted(max, low));
+            String parts = text.assign("torch.frexp(" + span + ")");
+            String width = text.assign(
+                    "torch.div(torch.div(%s, (%s)[0]), %d)".formatted(span, parts, ValueHistogram.MOST_BINS));
+            String first = text.assign("torch.floor(torch.div(%s, %s))".formatted(low, width));
+            String numbers = text.assign(
+                    "torch.to(torch.sub(torch.floor(torch.div(%s, %s)), %s), 4)".formatted(flat, width, first));
+            String bins =
+                    text.assign("torch.bincount(torch.clamp(%s, 0, %d), None, %d)".formatted(numbers, BINS - 1, BINS));
+            String row = text.assign(
+                    "torch.stack([%s, %s, torch.sum(torch.abs(%s)), %s, %s])".formatted(min, max, flat, width, first));
+            return new Counts(row, bins);
+        }
+    }
+
+    private static Summary summary(String tensor, float[] values, int at, long count, NDArray sample, NDArray bins) {
         float min = values[at];
         float max = values[at + 1];
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
@@ -126,7 +162,9 @@ public final class Calibration {
                     "Tensor '%s' takes values that are not finite (%s to %s); check the data and the input scaling"
                             .formatted(tensor, min, max));
         }
-        return new Summary(new Range(min, max), values[at + 2], count, sample.toFloatArray());
+        ValueHistogram histogram =
+                ValueHistogram.of(Math.getExponent(values[at + 3]), (long) values[at + 4], bins.toLongArray());
+        return Summary.ofBatch(new Range(min, max), values[at + 2], count, sample.toFloatArray(), histogram);
     }
 
     /** Values of one example. */

@@ -15,6 +15,8 @@ import org.bitscale.graph.quantize.Site;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 import org.bitscale.quant.Range;
+import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSearch;
 import org.bitscale.quant.Summary;
 import org.bitscale.quant.TensorQuantSpec;
 
@@ -235,7 +237,7 @@ final class QuantizerProgram {
 
     private String learnedWeightScale(Node node, Weights weights, float[] minMax, IntegerFormat format, long[] sizes) {
         String name = weightScaleName(node);
-        float[] start = ScaleSearch.smallestError(weights, minMax, format);
+        float[] start = QuantizedWeights.scales(weights, minMax.length, format, new RangeRule.Mse());
         double count = (double) weights.values().length / start.length;
         double sum = 0;
         for (float value : weights.values()) {

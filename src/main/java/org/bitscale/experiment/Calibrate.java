@@ -1,6 +1,5 @@
 package org.bitscale.experiment;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import org.bitscale.data.Subset;
 import org.bitscale.engine.Calibration;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.quantize.Placement;
-import org.bitscale.quant.MinMaxObserver;
-import org.bitscale.quant.Observer;
 import org.bitscale.quant.Summary;
 
 /** Observes what the tensors that will be quantized take on examples of the validation split. */
@@ -48,7 +45,7 @@ final class Calibrate {
                 List.copyOf(tensors),
                 workbench.settings().threads());
         return cache.get(
-                        "calibration",
+                        "observed",
                         content,
                         Observed.class,
                         () -> new Observed(observe(folded, tensors, data, examples)))
@@ -67,18 +64,8 @@ final class Calibrate {
         Dataset few =
                 examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
         try (BatchLoader loader = BatchLoader.sequential(few, data.format(), BATCH, workbench.loaders())) {
-            Map<String, Observer> observers = Calibration.run(
-                    folded,
-                    workbench.operators(),
-                    tensors,
-                    loader,
-                    few.size(),
-                    MinMaxObserver::new,
-                    workbench.engine(),
-                    progress);
-            Map<String, Summary> summaries = new LinkedHashMap<>();
-            observers.forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
-            return summaries;
+            return Calibration.run(
+                    folded, workbench.operators(), tensors, loader, few.size(), workbench.engine(), progress);
         }
     }
 }

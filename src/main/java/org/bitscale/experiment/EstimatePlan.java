@@ -45,7 +45,12 @@ public final class EstimatePlan {
         QuantPlan plan = PlanBuilder.of(folded, real.facts(), workbench.operators(), request.plan());
         Placement placement = Placement.of(folded, real.facts(), workbench.operators(), plan);
         Training.Quantized parts = PostTraining.of(
-                folded, plan, placement, real.calibration(placement, request.calibrationExamples(), progress));
+                folded,
+                plan,
+                placement,
+                real.calibration(placement, request.calibrationExamples(), progress),
+                request.plan().weightRange(),
+                request.plan().activationRange());
         Graph deployed = QdqExport.of(folded, placement, parts.activations(), parts.weights(), Layout.FAST);
         FloatNetwork.Reference reference = real.reference(request.examples(), progress);
         progress.checkCancelled();

@@ -38,6 +38,8 @@ import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.quantize.LayerOverride;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.RangeRule;
 
 /**
  * Records as JSON and back. The packages of the values know nothing of it: how they are written stands here. Keys are in
@@ -52,10 +54,13 @@ public final class Json {
                     .addDeserializer(Path.class, new FromText<>(Path::of))
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new FromText<>(Instant::parse))
+                    .addSerializer(RangeRule.class, ToStringSerializer.instance)
+                    .addDeserializer(RangeRule.class, new FromText<>(RangeRule::parse))
                     .addSerializer(Schedule.class, new ScheduleWriter())
                     .addDeserializer(Schedule.class, new ScheduleReader()))
             .addMixIn(Optimizer.class, OptimizerForm.class)
             .addMixIn(TrainingSettings.class, TrainingSettingsForm.class)
+            .addMixIn(PlanSettings.class, PlanSettingsForm.class)
             .addMixIn(LayerOverride.class, LayerOverrideForm.class)
             .addMixIn(InputScaling.class, InputScalingForm.class)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -178,6 +183,28 @@ public final class Json {
         @Override
         public int hashCode() {
             return Refinements.NONE.hashCode();
+        }
+    }
+
+    /** A plan with usual ranges is written as it was before there were others, so that its hash stays. */
+    private abstract static class PlanSettingsForm {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRange.class)
+        private RangeRule weightRange;
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRange.class)
+        private RangeRule activationRange;
+    }
+
+    /** Equal to what is left out. */
+    private static final class UsualRange {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other.equals(RangeRule.MIN_MAX);
+        }
+
+        @Override
+        public int hashCode() {
+            return RangeRule.MIN_MAX.hashCode();
         }
     }
 

@@ -13,22 +13,30 @@ import org.bitscale.graph.quantize.Site;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Summary;
 import org.bitscale.quant.TensorQuantSpec;
 
-/** Post-training quantization: ranges from the smallest to the largest value, weights rounded to the nearest level. */
+/** Post-training quantization: ranges as the plan's rules choose them, weights rounded to the nearest level. */
 final class PostTraining {
 
     private PostTraining() {}
 
     /** Quantizes a network whose batch normalizations are folded. */
-    static Training.Quantized of(Graph folded, QuantPlan plan, Placement placement, Map<String, Summary> calibration) {
+    static Training.Quantized of(
+            Graph folded,
+            QuantPlan plan,
+            Placement placement,
+            Map<String, Summary> calibration,
+            RangeRule weightRange,
+            RangeRule activationRange) {
         Map<Site, QParams> activations = new LinkedHashMap<>();
         for (Site site : placement.ownSites()) {
+            IntegerFormat format = IntegerFormat.unsigned(site.bits());
             activations.put(
                     site,
                     QParams.ofRange(
-                            calibration.get(site.tensor()).range(), IntegerFormat.unsigned(site.bits()), false));
+                            activationRange.ofActivations(calibration.get(site.tensor()), format), format, false));
         }
         Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
         for (Node node : folded.nodes()) {
@@ -39,7 +47,7 @@ final class PostTraining {
                         node.name(),
                         QuantizedWeights.of(
                                 real,
-                                QuantizedWeights.minMaxScales(real, spec.get()),
+                                QuantizedWeights.scales(real, spec.get(), weightRange),
                                 spec.get().format()));
             }
         }

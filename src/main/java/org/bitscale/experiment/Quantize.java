@@ -144,7 +144,8 @@ public final class Quantize {
             trained = result.epochs();
             parts = whole(model, result.network());
         } else {
-            parts = PostTraining.of(model.folded(), plan, placement, calibration);
+            parts = PostTraining.of(
+                    model.folded(), plan, placement, calibration, bits.weightRange(), bits.activationRange());
         }
         return new Candidate(
                 exported(parts, placement, request.layout()),

@@ -33,6 +33,20 @@ public record Weights(float[] values, long[] sizes, int axis) {
         return (int) (index / inner % sizes[axis]);
     }
 
+    /** The values of one output channel, in the tensor's own order. */
+    public float[] values(int channel) {
+        int inner = 1;
+        for (int i = axis + 1; i < sizes.length; i++) {
+            inner *= Math.toIntExact(sizes[i]);
+        }
+        int outer = values.length / (inner * channels());
+        float[] own = new float[outer * inner];
+        for (int o = 0; o < outer; o++) {
+            System.arraycopy(values, (o * channels() + channel) * inner, own, o * inner, inner);
+        }
+        return own;
+    }
+
     /** The weights with each output channel multiplied by its factor. */
     public Weights scaled(double[] factors) {
         float[] scaled = new float[values.length];

@@ -19,4 +19,9 @@ public record Range(float min, float max) {
     public Range union(Range other) {
         return new Range(Math.min(min, other.min), Math.max(max, other.max));
     }
+
+    /** The range whose ends lie a {@code share} of the way from this one's to {@code other}'s. */
+    Range towards(Range other, float share) {
+        return new Range(min + share * (other.min - min), max + share * (other.max - max));
+    }
 }

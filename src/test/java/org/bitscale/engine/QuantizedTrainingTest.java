@@ -37,7 +37,6 @@ import org.bitscale.graph.quantize.PlanBuilder;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.graph.quantize.QdqExport;
 import org.bitscale.graph.zoo.ResidualNetwork;
-import org.bitscale.quant.MinMaxObserver;
 import org.bitscale.quant.QuantPlan;
 import org.bitscale.quant.Summary;
 import org.junit.jupiter.api.AfterEach;
@@ -81,8 +80,8 @@ class QuantizedTrainingTest {
         placement.ownSites().forEach(site -> tensors.add(site.tensor()));
         Map<String, Summary> summaries = new LinkedHashMap<>();
         try (BatchLoader loader = BatchLoader.sequential(data, InputFormat.pictures(), 64, loaders)) {
-            Calibration.run(folded, operators, tensors, loader, data.size(), MinMaxObserver::new, engine, Progress.NONE)
-                    .forEach((tensor, observer) -> summaries.put(tensor, observer.summary()));
+            Calibration.run(folded, operators, tensors, loader, data.size(), engine, Progress.NONE)
+                    .forEach(summaries::put);
         }
         return new QuantizedTraining(plan, placement, method, summaries);
     }

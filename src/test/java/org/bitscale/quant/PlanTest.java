@@ -85,27 +85,27 @@ class PlanTest {
 
     @Test
     void observerMergesBatches() {
-        MinMaxObserver observer = new MinMaxObserver();
-        assertThatThrownBy(observer::range).isInstanceOf(IllegalStateException.class);
-        observer.observe(new Summary(new Range(-1, 2), 30, 10, new float[] {2, -1}));
-        observer.observe(new Summary(new Range(0, 5), 70, 30, new float[] {5}));
-        assertThat(observer.range()).isEqualTo(new Range(-1, 5));
+        Observer observer = new Observer();
+        assertThatThrownBy(observer::summary).isInstanceOf(IllegalStateException.class);
+        observer.observe(Summary.ofBatch(new Range(-1, 2), 30, 10, new float[] {2, -1}, ValueHistogram.of(2, -1)));
+        observer.observe(Summary.ofBatch(new Range(0, 5), 70, 30, new float[] {5}, ValueHistogram.of(5)));
         assertThat(observer.summary().range()).isEqualTo(new Range(-1, 5));
         assertThat(observer.summary().absoluteSum()).isEqualTo(100);
         assertThat(observer.summary().count()).isEqualTo(40);
         assertThat(observer.summary().sample()).containsExactly(2, -1, 5);
         assertThat(observer.summary().absoluteMean()).isEqualTo(2.5);
-        assertThat(new Summary(new Range(0, 0), 0, 0, new float[0]).absoluteMean())
+        assertThat(Summary.ofBatch(new Range(0, 0), 0, 0, new float[0], ValueHistogram.EMPTY)
+                        .absoluteMean())
                 .isZero();
     }
 
     @Test
     void samplesAreBoundedAndEvenlyDrawn() {
-        MinMaxObserver observer = new MinMaxObserver();
+        Observer observer = new Observer();
         float[] batch = new float[1000];
         for (int b = 0; b < 100; b++) {
             java.util.Arrays.fill(batch, b);
-            observer.observe(new Summary(new Range(b, b), 0, batch.length, batch));
+            observer.observe(Summary.of(batch));
         }
         float[] sample = observer.summary().sample();
         assertThat(sample).hasSize(8192);

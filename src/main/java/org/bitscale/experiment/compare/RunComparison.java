@@ -136,6 +136,8 @@ public record RunComparison(List<Run> runs) {
         settings.put("edge_bits", trial -> trial.plan().map(PlanSettings::edgeBits));
         settings.put("arithmetic_bits", trial -> trial.plan().map(PlanSettings::arithmeticBits));
         settings.put("granularity", trial -> trial.plan().map(PlanSettings::granularity));
+        settings.put("weight_range", trial -> trial.plan().map(PlanSettings::weightRange));
+        settings.put("activation_range", trial -> trial.plan().map(PlanSettings::activationRange));
         settings.put("layout", trial -> trial.plan().map(plan -> trial.layout()));
         settings.put("calibration_examples", trial -> trial.plan().map(plan -> trial.calibrationExamples()));
         settings.put("epochs", training(TrainingSettings::epochs));

@@ -34,6 +34,8 @@ final class RunTable {
         columns.put("granularity", (run, said) -> plan(run).map(plan -> word(plan.granularity())));
         columns.put("edge_bits", (run, said) -> plan(run).map(PlanSettings::edgeBits));
         columns.put("arithmetic_bits", (run, said) -> plan(run).map(PlanSettings::arithmeticBits));
+        columns.put("weight_range", (run, said) -> plan(run).map(PlanSettings::weightRange));
+        columns.put("activation_range", (run, said) -> plan(run).map(PlanSettings::activationRange));
         columns.put("layers", (run, said) -> plan(run).map(RunTable::layers));
         columns.put("layout", (run, said) -> word(run.trial().layout()));
         columns.put("calibration_examples", (run, said) -> run.trial().calibrationExamples());

@@ -24,6 +24,7 @@ import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
 
 /** The keys of an experiment file, declared once. */
 public final class ExperimentSchema {
@@ -39,6 +40,9 @@ public final class ExperimentSchema {
     private static final Schema SEED = new Schema.Numeric(true, 0, false, LARGEST_SEED);
     private static final Schema COUNT = new Schema.Numeric(true, 1, false, Integer.MAX_VALUE);
     private static final Schema PIXELS = new Schema.Numeric(true, 0, false, 1 << 14);
+    private static final Schema RANGE_RULE = new Schema.Text(
+            "a range rule: " + RangeRule.FORM,
+            Optional.of("minmax|moving-average|percentile( +(100|[5-9][0-9](\\.[0-9]{1,12})?))?|mse|entropy"));
     private static final Schema METHOD = choice(Method.values());
 
     /** How many bits go where. */
@@ -48,6 +52,8 @@ public final class ExperimentSchema {
             usual("granularity", choice(Granularity.values()), "channel"),
             usual("edge_bits", WIDTH, 8),
             usual("arithmetic_bits", WIDTH, 8),
+            usual("weight_range", RANGE_RULE, "minmax"),
+            usual("activation_range", RANGE_RULE, "minmax"),
             optional("layers", new Schema.Named(LAYER_BITS)));
 
     /** Bits and what goes with them. */

@@ -9,6 +9,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
 
 /** Plans as files of their own, in YAML or JSON, with the keys that an experiment has under {@code plan}. */
 public final class PlanFile {
@@ -47,6 +48,8 @@ public final class PlanFile {
         section.put("granularity", plan.granularity().name().toLowerCase(Locale.ROOT));
         section.put("edge_bits", plan.edgeBits());
         section.put("arithmetic_bits", plan.arithmeticBits());
+        section.put("weight_range", plan.weightRange().toString());
+        section.put("activation_range", plan.activationRange().toString());
         if (!plan.layers().isEmpty()) {
             Map<String, Object> layers = new TreeMap<>();
             plan.layers().forEach((layer, bits) -> layers.put(layer, bits.toString()));
@@ -67,7 +70,9 @@ public final class PlanFile {
                 Granularity.valueOf(section.get("granularity").toString().toUpperCase(Locale.ROOT)),
                 whole(section, "edge_bits"),
                 whole(section, "arithmetic_bits"),
-                layers);
+                layers,
+                RangeRule.parse(section.get("weight_range").toString()),
+                RangeRule.parse(section.get("activation_range").toString()));
     }
 
     private static int whole(Map<String, Object> section, String key) {

@@ -3,6 +3,7 @@ package org.bitscale.graph.quantize;
 import java.util.Map;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
+import org.bitscale.quant.RangeRule;
 
 /**
  * How a plan for a whole network is made.
@@ -13,6 +14,8 @@ import org.bitscale.quant.IntegerFormat;
  * @param edgeBits bits of weights and input of the first and the last layer, where they are more
  * @param arithmeticBits bits of what Add, Concat and average pools read
  * @param layers what single layers get instead, by node name
+ * @param weightRange how ranges of weights are chosen when a network is quantized without training
+ * @param activationRange how ranges of activations are chosen then
  */
 public record PlanSettings(
         int weightBits,
@@ -20,15 +23,57 @@ public record PlanSettings(
         Granularity granularity,
         int edgeBits,
         int arithmeticBits,
-        Map<String, LayerOverride> layers) {
+        Map<String, LayerOverride> layers,
+        RangeRule weightRange,
+        RangeRule activationRange) {
 
-    /** Checks the bits. */
+    /** Checks the bits; a record without range rules has those from the smallest to the largest value. */
     public PlanSettings {
+        weightRange = weightRange == null ? RangeRule.MIN_MAX : weightRange;
+        activationRange = activationRange == null ? RangeRule.MIN_MAX : activationRange;
         IntegerFormat.weights(weightBits);
         IntegerFormat.unsigned(activationBits);
         IntegerFormat.weights(edgeBits);
         IntegerFormat.unsigned(arithmeticBits);
         layers = Map.copyOf(layers);
+    }
+
+    /** Ranges from the smallest to the largest value. */
+    public PlanSettings(
+            int weightBits,
+            int activationBits,
+            Granularity granularity,
+            int edgeBits,
+            int arithmeticBits,
+            Map<String, LayerOverride> layers) {
+        this(
+                weightBits,
+                activationBits,
+                granularity,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                RangeRule.MIN_MAX,
+                RangeRule.MIN_MAX);
+    }
+
+    /** The same plan with other choices for single layers. */
+    public PlanSettings withLayers(Map<String, LayerOverride> others) {
+        return new PlanSettings(
+                weightBits,
+                activationBits,
+                granularity,
+                edgeBits,
+                arithmeticBits,
+                others,
+                weightRange,
+                activationRange);
+    }
+
+    /** The same plan with ranges chosen by these rules. */
+    public PlanSettings withRanges(RangeRule weights, RangeRule activations) {
+        return new PlanSettings(
+                weightBits, activationBits, granularity, edgeBits, arithmeticBits, layers, weights, activations);
     }
 
     /** Per channel, first and last layer and arithmetic at 8 bits. */

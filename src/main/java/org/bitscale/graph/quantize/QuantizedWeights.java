@@ -5,6 +5,7 @@ import org.bitscale.graph.pass.BatchNormParameters;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
+import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.TensorQuantSpec;
 
 /**
@@ -29,17 +30,23 @@ public record QuantizedWeights(int[] codes, float[] scales, IntegerFormat format
 
     /** The scales under which the largest magnitude of each channel, or of all, is the largest code. */
     public static float[] minMaxScales(Weights weights, TensorQuantSpec spec) {
+        return scales(weights, spec, RangeRule.MIN_MAX);
+    }
+
+    /** The scales that a rule chooses, one for each output channel or one for all. */
+    public static float[] scales(Weights weights, TensorQuantSpec spec, RangeRule rule) {
         int groups = spec.granularity() == Granularity.CHANNEL ? weights.channels() : 1;
-        float[] largest = new float[groups];
-        float[] values = weights.values();
-        for (int i = 0; i < values.length; i++) {
-            int group = groups == 1 ? 0 : weights.channel(i);
-            largest[group] = Math.max(largest[group], Math.abs(values[i]));
+        return scales(weights, groups, spec.format(), rule);
+    }
+
+    /** The scales that a rule chooses, one for each of {@code groups}, which are 1 or as many as output channels. */
+    public static float[] scales(Weights weights, int groups, IntegerFormat format, RangeRule rule) {
+        if (groups == 1) {
+            return new float[] {rule.ofWeights(weights.values(), format)};
         }
         float[] scales = new float[groups];
-        for (int g = 0; g < groups; g++) {
-            float scale = largest[g] / spec.format().qmax();
-            scales[g] = scale < Float.MIN_NORMAL ? 1 : scale;
+        for (int c = 0; c < groups; c++) {
+            scales[c] = rule.ofWeights(weights.values(c), format);
         }
         return scales;
     }

@@ -113,14 +113,7 @@ final class LayerPreview {
             PlanSettings plan = desk.plan().value().get();
             Map<String, LayerOverride> layers = new HashMap<>(plan.layers());
             layers.put(layer.get(), bits.get().get());
-            desk.plan()
-                    .edit(new PlanSettings(
-                            plan.weightBits(),
-                            plan.activationBits(),
-                            plan.granularity(),
-                            plan.edgeBits(),
-                            plan.arithmeticBits(),
-                            layers));
+            desk.plan().edit(plan.withLayers(layers));
         }
     }
 

@@ -48,7 +48,7 @@ final class PlanEdits {
     static PlanSettings reset(PlanSettings plan, List<String> layers) {
         Map<String, LayerOverride> overrides = new LinkedHashMap<>(plan.layers());
         layers.forEach(overrides::remove);
-        return with(plan, overrides);
+        return plan.withLayers(overrides);
     }
 
     /** All layers after the first like the first. */
@@ -87,7 +87,7 @@ final class PlanEdits {
         for (int i = 0; i < layers.size(); i++) {
             overrides.put(layers.get(i), bits.get(bits.size() == 1 ? 0 : i));
         }
-        return with(plan, overrides);
+        return plan.withLayers(overrides);
     }
 
     /**
@@ -111,7 +111,7 @@ final class PlanEdits {
             held += layer.parameters();
         }
         PlanSettings base = PlanSettings.of(high, activations);
-        return with(base, overrides);
+        return base.withLayers(overrides);
     }
 
     /** What a layer has now, as an override would say it. */
@@ -126,23 +126,14 @@ final class PlanEdits {
     /** The network's bits changed, single layers kept. */
     static PlanSettings network(
             PlanSettings plan, int weights, int activations, Granularity granularity, int edge, int arithmetic) {
-        return new PlanSettings(weights, activations, granularity, edge, arithmetic, plan.layers());
+        return new PlanSettings(weights, activations, granularity, edge, arithmetic, plan.layers())
+                .withRanges(plan.weightRange(), plan.activationRange());
     }
 
     private static PlanSettings changed(
             PlanSettings plan, List<String> layers, Function<String, LayerOverride> change) {
         Map<String, LayerOverride> overrides = new LinkedHashMap<>(plan.layers());
         layers.forEach(layer -> overrides.put(layer, change.apply(layer)));
-        return with(plan, overrides);
-    }
-
-    private static PlanSettings with(PlanSettings plan, Map<String, LayerOverride> overrides) {
-        return new PlanSettings(
-                plan.weightBits(),
-                plan.activationBits(),
-                plan.granularity(),
-                plan.edgeBits(),
-                plan.arithmeticBits(),
-                overrides);
+        return plan.withLayers(overrides);
     }
 }

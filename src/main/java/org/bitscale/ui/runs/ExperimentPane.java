@@ -42,6 +42,8 @@ final class ExperimentPane extends StackPane {
             "plan.granularity",
             "plan.edge_bits",
             "plan.arithmetic_bits",
+            "plan.weight_range",
+            "plan.activation_range",
             "plan.layers");
     private static final List<String> RECIPE = List.of(
             "recipe.epochs",

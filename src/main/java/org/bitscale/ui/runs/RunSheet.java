@@ -92,6 +92,8 @@ final class RunSheet {
             lines.add(line("granularity", RunsTexts.text("granularity." + RunsTexts.word(plan.granularity()))));
             lines.add(line("edge", plan.edgeBits()));
             lines.add(line("arithmetic", plan.arithmeticBits()));
+            lines.add(line("weight_range", plan.weightRange()));
+            lines.add(line("activation_range", plan.activationRange()));
             lines.add(line("layers", layers(plan)));
             lines.add(line("layout", RunsTexts.word(trial.layout())));
             lines.add(line("calibration", RunsTexts.count(trial.calibrationExamples())));

@@ -71,6 +71,8 @@ final class TrialTexts {
         texts.put("plan.granularity", RunsTexts.word(plan.granularity()));
         texts.put("plan.edge_bits", Integer.toString(plan.edgeBits()));
         texts.put("plan.arithmetic_bits", Integer.toString(plan.arithmeticBits()));
+        texts.put("plan.weight_range", plan.weightRange().toString());
+        texts.put("plan.activation_range", plan.activationRange().toString());
         texts.put(
                 "plan.layers",
                 plan.layers().entrySet().stream()

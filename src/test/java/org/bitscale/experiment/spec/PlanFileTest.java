@@ -9,6 +9,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,9 @@ class PlanFileTest {
             Granularity.TENSOR,
             8,
             7,
-            Map.of("conv: 1", LayerOverride.parse("W2A3"), "fc", LayerOverride.parse("float")));
+            Map.of("conv: 1", LayerOverride.parse("W2A3"), "fc", LayerOverride.parse("float")),
+            new RangeRule.Mse(),
+            new RangeRule.Percentile(99.9));
 
     @Test
     void whatIsWrittenIsReadBack() {
@@ -39,6 +42,8 @@ class PlanFileTest {
                 granularity: tensor
                 edge_bits: 8
                 arithmetic_bits: 7
+                weight_range: mse
+                activation_range: percentile 99.9
                 layers:
                   'conv: 1': W2A3
                   fc: float

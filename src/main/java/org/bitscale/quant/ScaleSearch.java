@@ -1,0 +1,37 @@
+package org.bitscale.quant;
+
+/** Finds the scale with the smallest squared error between values and their quantized values, zero point 0. */
+public final class ScaleSearch {
+
+    /** Candidates tried, each {@link #SHRINK} times the one before, from the min-max scale down to a 50th of it. */
+    private static final int CANDIDATES = 78;
+
+    private static final double SHRINK = 0.95;
+
+    private ScaleSearch() {}
+
+    /** One scale for all values; the min-max scale if there are none. */
+    public static float smallestError(float[] values, float minMax, IntegerFormat format) {
+        float best = minMax;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < CANDIDATES; k++) {
+            float scale = (float) Math.max(minMax * Math.pow(SHRINK, k), Float.MIN_NORMAL);
+            double error = squaredError(values, new QParams(scale, 0), format);
+            if (error < smallest) {
+                smallest = error;
+                best = scale;
+            }
+        }
+        return best;
+    }
+
+    /** Sum of the squared differences between values and their quantized values. */
+    public static double squaredError(float[] values, QParams parameters, IntegerFormat format) {
+        double error = 0;
+        for (float value : values) {
+            double difference = value - parameters.dequantize(parameters.quantize(value, format));
+            error += difference * difference;
+        }
+        return error;
+    }
+}

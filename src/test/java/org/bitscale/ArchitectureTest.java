@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy("org.bitscale.eval..")
             .layer("engine")
             .definedBy("org.bitscale.engine..")
+            .layer("ptq")
+            .definedBy("org.bitscale.ptq..")
             .layer("deploy")
             .definedBy("org.bitscale.deploy..")
             .layer("report")
@@ -59,18 +61,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "app")
             .whereLayer("experiment")
             .mayOnlyBeAccessedByLayers("storage", "ui", "cli", "app")
-            .whereLayer("engine")
+            .whereLayer("ptq")
             .mayOnlyBeAccessedByLayers("experiment", "ui", "cli", "app")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("ptq", "experiment", "ui", "cli", "app")
             .whereLayer("deploy")
             .mayOnlyBeAccessedByLayers("experiment", "app")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("experiment", "ui", "cli", "app")
             .whereLayer("eval")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "report", "experiment", "storage", "ui", "cli", "app")
+            .mayOnlyBeAccessedByLayers("engine", "ptq", "deploy", "report", "experiment", "storage", "ui", "cli", "app")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "ui", "cli", "app")
+            .mayOnlyBeAccessedByLayers("engine", "ptq", "deploy", "experiment", "ui", "cli", "app")
             .whereLayer("graph")
-            .mayOnlyBeAccessedByLayers("engine", "deploy", "experiment", "ui", "cli", "app");
+            .mayOnlyBeAccessedByLayers("engine", "ptq", "deploy", "experiment", "ui", "cli", "app");
 
     @ArchTest
     static final ArchRule SCREENS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.bitscale.ui.(*)..")

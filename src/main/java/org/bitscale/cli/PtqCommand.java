@@ -3,6 +3,7 @@ package org.bitscale.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.bitscale.experiment.QuantizeRequest;
+import org.bitscale.ptq.PtqRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,9 @@ final class PtqCommand implements Callable<Integer> {
     @Mixin
     private PlanArguments plan;
 
+    @Option(names = "--ptq", paramLabel = "STEPS", defaultValue = "plain")
+    private String steps;
+
     @Option(names = "--out", paramLabel = "Q.onnx", required = true)
     private Path out;
 
@@ -33,7 +37,13 @@ final class PtqCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuantizeRequest request = QuantizeRequest.ptq(
-                model, data.options(), plan.settings(), plan.calibrationExamples(), plan.layout(), out);
+                model,
+                data.options(),
+                plan.settings(),
+                PtqRecipe.parse(steps),
+                plan.calibrationExamples(),
+                plan.layout(),
+                out);
         return QuantizeRunner.run(request, engine, output);
     }
 }

@@ -59,10 +59,14 @@ final class Calibrate {
         return tensors;
     }
 
+    /** So many examples of the validation split; all, if there are fewer. */
+    static Dataset examples(TaskData data, int examples) {
+        return examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
+    }
+
     /** Summaries by tensor name, computed anew. */
     Map<String, Summary> observe(Graph folded, Set<String> tensors, TaskData data, int examples) {
-        Dataset few =
-                examples < data.validation().size() ? Subset.sample(data.validation(), examples, 0) : data.validation();
+        Dataset few = examples(data, examples);
         try (BatchLoader loader = BatchLoader.sequential(few, data.format(), BATCH, workbench.loaders())) {
             return Calibration.run(
                     folded, workbench.operators(), tensors, loader, few.size(), workbench.engine(), progress);

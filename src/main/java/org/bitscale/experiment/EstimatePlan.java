@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitscale.Progress;
-import org.bitscale.engine.Training;
 import org.bitscale.eval.Agreement;
 import org.bitscale.eval.Predictions;
 import org.bitscale.eval.Sqnr;
@@ -16,6 +15,8 @@ import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
 import org.bitscale.graph.quantize.QdqExport;
+import org.bitscale.ptq.ChooseRanges;
+import org.bitscale.ptq.Draft;
 import org.bitscale.quant.QuantPlan;
 
 /**
@@ -44,7 +45,7 @@ public final class EstimatePlan {
         Graph folded = real.model().folded();
         QuantPlan plan = PlanBuilder.of(folded, real.facts(), workbench.operators(), request.plan());
         Placement placement = Placement.of(folded, real.facts(), workbench.operators(), plan);
-        Training.Quantized parts = PostTraining.of(
+        Draft parts = ChooseRanges.of(
                 folded,
                 plan,
                 placement,

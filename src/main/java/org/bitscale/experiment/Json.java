@@ -37,8 +37,10 @@ import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
+import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ptq.PtqRecipe;
 import org.bitscale.quant.RangeRule;
 
 /**
@@ -54,12 +56,15 @@ public final class Json {
                     .addDeserializer(Path.class, new FromText<>(Path::of))
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new FromText<>(Instant::parse))
+                    .addSerializer(PtqRecipe.class, ToStringSerializer.instance)
+                    .addDeserializer(PtqRecipe.class, new FromText<>(PtqRecipe::parse))
                     .addSerializer(RangeRule.class, ToStringSerializer.instance)
                     .addDeserializer(RangeRule.class, new FromText<>(RangeRule::parse))
                     .addSerializer(Schedule.class, new ScheduleWriter())
                     .addDeserializer(Schedule.class, new ScheduleReader()))
             .addMixIn(Optimizer.class, OptimizerForm.class)
             .addMixIn(TrainingSettings.class, TrainingSettingsForm.class)
+            .addMixIn(Trial.class, TrialForm.class)
             .addMixIn(PlanSettings.class, PlanSettingsForm.class)
             .addMixIn(LayerOverride.class, LayerOverrideForm.class)
             .addMixIn(InputScaling.class, InputScalingForm.class)
@@ -183,6 +188,25 @@ public final class Json {
         @Override
         public int hashCode() {
             return Refinements.NONE.hashCode();
+        }
+    }
+
+    /** A trial with a plain recipe is written as it was before there were others, so that its hash stays. */
+    private abstract static class TrialForm {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = PlainRecipe.class)
+        private PtqRecipe ptq;
+    }
+
+    /** Equal to what is left out. */
+    private static final class PlainRecipe {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other.equals(PtqRecipe.PLAIN);
+        }
+
+        @Override
+        public int hashCode() {
+            return PtqRecipe.PLAIN.hashCode();
         }
     }
 

@@ -1,56 +1,67 @@
 package org.bitscale.experiment;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.bitscale.Progress;
 import org.bitscale.engine.Training;
-import org.bitscale.graph.Graph;
-import org.bitscale.graph.Node;
-import org.bitscale.graph.Weights;
 import org.bitscale.graph.quantize.Placement;
-import org.bitscale.graph.quantize.QuantizedWeights;
-import org.bitscale.graph.quantize.Site;
-import org.bitscale.quant.IntegerFormat;
-import org.bitscale.quant.QParams;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ptq.ChooseRanges;
+import org.bitscale.ptq.Draft;
+import org.bitscale.ptq.Examples;
+import org.bitscale.ptq.PtqContext;
+import org.bitscale.ptq.PtqPipeline;
 import org.bitscale.quant.QuantPlan;
-import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Summary;
-import org.bitscale.quant.TensorQuantSpec;
 
-/** Post-training quantization: ranges as the plan's rules choose them, weights rounded to the nearest level. */
+/** Post-training quantization: with a plain recipe from what calibrations are known, else step by step. */
 final class PostTraining {
 
-    private PostTraining() {}
+    private static final int BATCH = 64;
+
+    private final Workbench workbench;
+    private final ContentCache cache;
+    private final Progress progress;
+
+    PostTraining(Workbench workbench, ContentCache cache, Progress progress) {
+        this.workbench = workbench;
+        this.cache = cache;
+        this.progress = progress;
+    }
 
     /** Quantizes a network whose batch normalizations are folded. */
-    static Training.Quantized of(
-            Graph folded,
+    Training.Quantized run(
+            QuantizeRequest request,
+            ModelFile file,
+            PreparedModel model,
             QuantPlan plan,
             Placement placement,
-            Map<String, Summary> calibration,
-            RangeRule weightRange,
-            RangeRule activationRange) {
-        Map<Site, QParams> activations = new LinkedHashMap<>();
-        for (Site site : placement.ownSites()) {
-            IntegerFormat format = IntegerFormat.unsigned(site.bits());
-            activations.put(
-                    site,
-                    QParams.ofRange(
-                            activationRange.ofActivations(calibration.get(site.tensor()), format), format, false));
+            TaskData data) {
+        PlanSettings bits = request.plan().orElseThrow();
+        Draft draft;
+        if (request.ptq().isPlain()) {
+            Map<String, Summary> observed = new Calibrate(workbench, cache, progress)
+                    .run(file, model.folded(), placement, data, request.calibrationExamples());
+            draft = ChooseRanges.of(
+                    model.folded(), plan, placement, observed, bits.weightRange(), bits.activationRange());
+        } else {
+            Examples examples = new Examples(
+                    HeldExamples.of(Calibrate.examples(data, request.calibrationExamples())),
+                    data.format(),
+                    BATCH,
+                    workbench.loaders());
+            draft = PtqPipeline.run(
+                    model.folded(),
+                    request.ptq(),
+                    new PtqContext(
+                            workbench.operators(),
+                            workbench.engine(),
+                            plan,
+                            placement,
+                            bits.weightRange(),
+                            bits.activationRange(),
+                            examples,
+                            progress));
         }
-        Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
-        for (Node node : folded.nodes()) {
-            Optional<TensorQuantSpec> spec = plan.of(node.name()).weights();
-            if (spec.isPresent()) {
-                Weights real = Weights.of(node, folded.constants().get(node.input(1)));
-                weights.put(
-                        node.name(),
-                        QuantizedWeights.of(
-                                real,
-                                QuantizedWeights.scales(real, spec.get(), weightRange),
-                                spec.get().format()));
-            }
-        }
-        return new Training.Quantized(folded, activations, weights);
+        return new Training.Quantized(draft.folded(), draft.activations(), draft.weights());
     }
 }

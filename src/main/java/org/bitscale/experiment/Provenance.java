@@ -21,6 +21,9 @@ final class Provenance {
         facts.put("layout", request.layout().name());
         facts.put("calibration_examples", request.calibrationExamples());
         facts.put("method", request.description());
+        if (!request.ptq().isPlain()) {
+            facts.put("ptq", request.ptq().toString());
+        }
         request.training().ifPresent(recipe -> facts.put("recipe", Json.tree(recipe)));
         return metadata(facts, data);
     }

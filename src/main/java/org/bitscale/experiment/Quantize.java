@@ -126,11 +126,11 @@ public final class Quantize {
         Facts facts = ShapeInference.of(model.folded(), workbench.operators());
         QuantPlan plan = PlanBuilder.of(model.folded(), facts, workbench.operators(), bits);
         Placement placement = Placement.of(model.folded(), facts, workbench.operators(), plan);
-        Map<String, Summary> calibration = new Calibrate(workbench, cache, progress)
-                .run(file, model.folded(), placement, data, request.calibrationExamples());
         Training.Quantized parts;
         List<Training.Epoch> trained = List.of();
         if (request.method().isPresent()) {
+            Map<String, Summary> calibration = new Calibrate(workbench, cache, progress)
+                    .run(file, model.folded(), placement, data, request.calibrationExamples());
             QuantizedTraining task =
                     new QuantizedTraining(plan, placement, request.method().get(), calibration);
             TrainingSettings recipe = request.training().orElseThrow();
@@ -144,8 +144,7 @@ public final class Quantize {
             trained = result.epochs();
             parts = whole(model, result.network());
         } else {
-            parts = PostTraining.of(
-                    model.folded(), plan, placement, calibration, bits.weightRange(), bits.activationRange());
+            parts = new PostTraining(workbench, cache, progress).run(request, file, model, plan, placement, data);
         }
         return new Candidate(
                 exported(parts, placement, request.layout()),

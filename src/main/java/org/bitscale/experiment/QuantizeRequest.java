@@ -8,6 +8,7 @@ import org.bitscale.engine.QatMethod;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ptq.PtqRecipe;
 import org.bitscale.quant.Granularity;
 
 /**
@@ -17,6 +18,7 @@ import org.bitscale.quant.Granularity;
  * @param data calibration, training and evaluation
  * @param plan bits; empty for a candidate that stays in float
  * @param method how to train through quantizers; empty without training, and in float
+ * @param ptq the steps of a quantization without training; plain otherwise
  * @param training the recipe; empty for post-training quantization, and for the float network as it is
  * @param calibrationExamples examples of the validation split that ranges are observed on
  * @param layout of the exported file
@@ -27,6 +29,7 @@ public record QuantizeRequest(
         DataOptions data,
         Optional<PlanSettings> plan,
         Optional<QatMethod> method,
+        PtqRecipe ptq,
         Optional<TrainingSettings> training,
         int calibrationExamples,
         Layout layout,
@@ -41,6 +44,10 @@ public record QuantizeRequest(
         if (method.isPresent() != (plan.isPresent() && training.isPresent())) {
             throw new IllegalArgumentException("a method of training through quantizers goes with bits and a recipe");
         }
+        if (!ptq.isPlain() && (plan.isEmpty() || training.isPresent())) {
+            throw new BadInputException(
+                    "Steps of a quantization without training (%s) go with the method ptq only".formatted(ptq));
+        }
         boolean keepsNorm =
                 training.map(recipe -> recipe.batchNorm() != BatchNormMode.FOLD).orElse(false);
         boolean perTensor =
@@ -54,8 +61,28 @@ public record QuantizeRequest(
     /** Post-training quantization. */
     public static QuantizeRequest ptq(
             Path model, DataOptions data, PlanSettings plan, int calibrationExamples, Layout layout, Path out) {
+        return ptq(model, data, plan, PtqRecipe.PLAIN, calibrationExamples, layout, out);
+    }
+
+    /** Post-training quantization with more steps. */
+    public static QuantizeRequest ptq(
+            Path model,
+            DataOptions data,
+            PlanSettings plan,
+            PtqRecipe ptq,
+            int calibrationExamples,
+            Layout layout,
+            Path out) {
         return new QuantizeRequest(
-                model, data, Optional.of(plan), Optional.empty(), Optional.empty(), calibrationExamples, layout, out);
+                model,
+                data,
+                Optional.of(plan),
+                Optional.empty(),
+                ptq,
+                Optional.empty(),
+                calibrationExamples,
+                layout,
+                out);
     }
 
     /** Quantization-aware training. */
@@ -73,6 +100,7 @@ public record QuantizeRequest(
                 data,
                 Optional.of(plan),
                 Optional.of(method),
+                PtqRecipe.PLAIN,
                 Optional.of(training),
                 calibrationExamples,
                 layout,
@@ -84,6 +112,6 @@ public record QuantizeRequest(
         if (plan.isEmpty()) {
             return training.isPresent() ? "float, fine-tuned" : "float";
         }
-        return method.map(qat -> "QAT " + qat).orElse("PTQ");
+        return method.map(qat -> "QAT " + qat).orElse(ptq.isPlain() ? "PTQ" : "PTQ " + ptq.label());
     }
 }

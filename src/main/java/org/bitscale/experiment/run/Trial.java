@@ -7,6 +7,7 @@ import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.ptq.PtqRecipe;
 
 /**
  * One point of an experiment, as data: everything that decides its result, save the machine.
@@ -21,6 +22,7 @@ import org.bitscale.graph.quantize.PlanSettings;
  * @param calibrationExamples examples of the validation split that ranges are observed on
  * @param layout of the exported file
  * @param latency whether the file's latency in ONNX Runtime is measured
+ * @param ptq the steps of a quantization without training; plain otherwise
  */
 public record Trial(
         Path model,
@@ -32,14 +34,19 @@ public record Trial(
         Optional<TrainingSettings> training,
         int calibrationExamples,
         Layout layout,
-        boolean latency) {
+        boolean latency,
+        PtqRecipe ptq) {
 
     /**
-     * Checks that the parts fit together.
+     * Checks that the parts fit together; a record without steps has a plain recipe.
      *
      * @throws BadInputException if they do not
      */
     public Trial {
+        ptq = ptq == null ? PtqRecipe.PLAIN : ptq;
+        if (method != Method.PTQ && !ptq.isPlain()) {
+            throw new BadInputException("Method %s takes no steps of quantization without training".formatted(method));
+        }
         if (method.quantizes() != plan.isPresent()) {
             throw new BadInputException(
                     "Method %s %s bits".formatted(method, method.quantizes() ? "needs" : "takes no"));
@@ -52,6 +59,32 @@ public record Trial(
             throw new BadInputException(
                     "At least 1 example is needed for calibration, but " + calibrationExamples + " came");
         }
+    }
+
+    /** A trial without steps of its own. */
+    public Trial(
+            Path model,
+            String modelHash,
+            DataOptions data,
+            String dataHash,
+            Method method,
+            Optional<PlanSettings> plan,
+            Optional<TrainingSettings> training,
+            int calibrationExamples,
+            Layout layout,
+            boolean latency) {
+        this(
+                model,
+                modelHash,
+                data,
+                dataHash,
+                method,
+                plan,
+                training,
+                calibrationExamples,
+                layout,
+                latency,
+                PtqRecipe.PLAIN);
     }
 
     /** SHA-256 over everything that decides the result: of the hashes, not the paths, of model and data. */
@@ -82,6 +115,9 @@ public record Trial(
         PlanSettings bits = plan.get();
         return "W%dA%d%s %s"
                 .formatted(
-                        bits.weightBits(), bits.activationBits(), bits.layers().isEmpty() ? "" : " mixed", method);
+                        bits.weightBits(),
+                        bits.activationBits(),
+                        bits.layers().isEmpty() ? "" : " mixed",
+                        ptq.isPlain() ? method.toString() : method + " " + ptq.label());
     }
 }

@@ -18,6 +18,7 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
+import org.bitscale.ptq.PtqRecipe;
 
 /** The trials of an experiment. */
 public final class Expansion {
@@ -221,7 +222,8 @@ public final class Expansion {
                 method == Method.PTQ ? Optional.empty() : Optional.of(recipe(values)),
                 method.quantizes() ? values.whole("calibration") : 1,
                 method.quantizes() ? Layout.valueOf(values.word("layout").toUpperCase(Locale.ROOT)) : Layout.FAST,
-                spec.evaluation().latency());
+                spec.evaluation().latency(),
+                method == Method.PTQ ? PtqRecipe.parse(values.word("ptq")) : PtqRecipe.PLAIN);
     }
 
     private static TrainingSettings recipe(Values values) {

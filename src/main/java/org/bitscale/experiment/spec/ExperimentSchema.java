@@ -43,6 +43,9 @@ public final class ExperimentSchema {
     private static final Schema RANGE_RULE = new Schema.Text(
             "a range rule: " + RangeRule.FORM,
             Optional.of("minmax|moving-average|percentile( +(100|[5-9][0-9](\\.[0-9]{1,12})?))?|mse|entropy"));
+    private static final Schema PTQ = new Schema.Text(
+            "plain, best, or steps with commas between them such as 'ranges mse, adaround, bias'",
+            Optional.of("[A-Za-z][A-Za-z0-9 .,=_-]{0,400}"));
     private static final Schema METHOD = choice(Method.values());
 
     /** How many bits go where. */
@@ -61,6 +64,7 @@ public final class ExperimentSchema {
                     BITS_OF_LAYERS.stream(),
                     Stream.of(
                             usual("layout", choice(Layout.values()), "fast"),
+                            usual("ptq", PTQ, "plain"),
                             usual("calibration", COUNT, EstimateRequest.USUAL_CALIBRATION)))
             .toList();
 

@@ -157,7 +157,8 @@ public final class Rerun {
                 trial.training(),
                 trial.calibrationExamples(),
                 trial.layout(),
-                trial.latency());
+                trial.latency(),
+                trial.ptq());
     }
 
     private static List<Difference> results(Run before, Run now) {

@@ -57,6 +57,7 @@ final class TrialExecution {
                 trial.data(),
                 trial.plan(),
                 trial.method().qat(),
+                trial.ptq(),
                 trial.training(),
                 trial.calibrationExamples(),
                 trial.layout(),

@@ -9,11 +9,12 @@ import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 
 /** Removes nodes and constants that no output needs. */
-final class DeadCode {
+public final class DeadCode {
 
     private DeadCode() {}
 
-    static Graph removed(Graph graph) {
+    /** The graph without what no output needs. */
+    public static Graph removed(Graph graph) {
         Set<String> needed = new HashSet<>();
         graph.outputs().forEach(output -> needed.add(output.name()));
         List<Node> kept = new ArrayList<>();

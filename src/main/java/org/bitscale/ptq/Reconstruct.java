@@ -1,0 +1,63 @@
+package org.bitscale.ptq;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bitscale.engine.Reconstruction;
+import org.bitscale.engine.ReconstructionSettings;
+import org.bitscale.engine.Recording;
+import org.bitscale.graph.Graph;
+import org.bitscale.graph.op.Facts;
+import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.pass.Block;
+import org.bitscale.graph.pass.Layers;
+import org.bitscale.graph.quantize.QuantizedWeights;
+
+/**
+ * Learns for every weight whether it is rounded up or down, part after part in the order of the network: each part is fed
+ * what the network quantized so far gives, and learns to give what it gives in float.
+ *
+ * @param wholeBlocks whether a part is a block (BRECQ) or a single layer (AdaRound)
+ * @param settings of the optimizer
+ */
+record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) implements PtqStep {
+
+    @Override
+    public Draft apply(Draft draft, PtqContext context) {
+        Graph real = draft.folded();
+        Facts facts = ShapeInference.of(real, context.operators());
+        Layers layers = new Layers(real);
+        List<Block> blocks = wholeBlocks
+                ? Block.ofNetwork(real, facts, context.operators())
+                : Block.layers(real, facts, context.operators());
+        Draft now = draft;
+        for (Block block : blocks) {
+            Map<String, QuantizedWeights> weights = new LinkedHashMap<>(now.weights());
+            weights.keySet()
+                    .retainAll(block.nodes().stream().map(node -> node.name()).toList());
+            if (!weights.isEmpty()) {
+                now = reconstructed(now, block, block.graph(real, facts), weights, block.label(layers), context);
+            }
+        }
+        return now;
+    }
+
+    private Draft reconstructed(
+            Draft draft,
+            Block block,
+            Graph part,
+            Map<String, QuantizedWeights> weights,
+            String label,
+            PtqContext context) {
+        Reconstruction.Task task = new Reconstruction.Task(part, context.placement(), draft.activations(), weights);
+        try (Recording target = context.recorded(draft.folded(), block.exit());
+                Recording quantized = context.recorded(draft.deployed(context.placement()), block.entry());
+                Recording real = context.recorded(draft.folded(), block.entry())) {
+            Reconstruction.Result result = new Reconstruction(context.operators(), context.engine(), settings)
+                    .run(task, quantized, real, target, label, context.progress());
+            org.slf4j.LoggerFactory.getLogger(Reconstruct.class)
+                    .info("{}: {} -> {}", label, result.before(), result.after());
+            return draft.with(result.weights(), result.activations());
+        }
+    }
+}

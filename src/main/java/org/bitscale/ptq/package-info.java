@@ -1,0 +1,4 @@
+/**
+ * Quantization without training beyond rounding to nearest.
+ */
+package org.bitscale.ptq;

@@ -18,22 +18,22 @@ import org.bitscale.quant.Granularity;
  * @param data calibration, training and evaluation
  * @param plan bits; empty for a candidate that stays in float
  * @param method how to train through quantizers; empty without training, and in float
- * @param ptq the steps of a quantization without training; plain otherwise
  * @param training the recipe; empty for post-training quantization, and for the float network as it is
  * @param calibrationExamples examples of the validation split that ranges are observed on
  * @param layout of the exported file
  * @param out where the exported file goes
+ * @param ptq the steps of a quantization without training; plain otherwise
  */
 public record QuantizeRequest(
         Path model,
         DataOptions data,
         Optional<PlanSettings> plan,
         Optional<QatMethod> method,
-        PtqRecipe ptq,
         Optional<TrainingSettings> training,
         int calibrationExamples,
         Layout layout,
-        Path out) {
+        Path out,
+        PtqRecipe ptq) {
 
     /** Checks that the parts fit together. */
     public QuantizeRequest {
@@ -58,6 +58,19 @@ public record QuantizeRequest(
         }
     }
 
+    /** A candidate without steps of its own. */
+    public QuantizeRequest(
+            Path model,
+            DataOptions data,
+            Optional<PlanSettings> plan,
+            Optional<QatMethod> method,
+            Optional<TrainingSettings> training,
+            int calibrationExamples,
+            Layout layout,
+            Path out) {
+        this(model, data, plan, method, training, calibrationExamples, layout, out, PtqRecipe.PLAIN);
+    }
+
     /** Post-training quantization. */
     public static QuantizeRequest ptq(
             Path model, DataOptions data, PlanSettings plan, int calibrationExamples, Layout layout, Path out) {
@@ -78,11 +91,11 @@ public record QuantizeRequest(
                 data,
                 Optional.of(plan),
                 Optional.empty(),
-                ptq,
                 Optional.empty(),
                 calibrationExamples,
                 layout,
-                out);
+                out,
+                ptq);
     }
 
     /** Quantization-aware training. */
@@ -100,7 +113,6 @@ public record QuantizeRequest(
                 data,
                 Optional.of(plan),
                 Optional.of(method),
-                PtqRecipe.PLAIN,
                 Optional.of(training),
                 calibrationExamples,
                 layout,

@@ -57,11 +57,11 @@ final class TrialExecution {
                 trial.data(),
                 trial.plan(),
                 trial.method().qat(),
-                trial.ptq(),
                 trial.training(),
                 trial.calibrationExamples(),
                 trial.layout(),
-                task.model());
+                task.model(),
+                trial.ptq());
         ContentCache cache = task.cache().map(ContentCache::in).orElse(ContentCache.NONE);
         QuantizeResult result = new Quantize(
                         workbench,

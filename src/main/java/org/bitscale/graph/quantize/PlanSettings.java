@@ -35,4 +35,9 @@ public record PlanSettings(
     public static PlanSettings of(int weightBits, int activationBits) {
         return new PlanSettings(weightBits, activationBits, Granularity.CHANNEL, 8, 8, Map.of());
     }
+
+    /** The same with these bits for single layers. */
+    public PlanSettings withLayers(Map<String, LayerOverride> others) {
+        return new PlanSettings(weightBits, activationBits, granularity, edgeBits, arithmeticBits, others);
+    }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            SensitivityCommand.class,
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,

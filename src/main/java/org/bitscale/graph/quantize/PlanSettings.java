@@ -40,4 +40,9 @@ public record PlanSettings(
     public PlanSettings withLayers(Map<String, LayerOverride> others) {
         return new PlanSettings(weightBits, activationBits, granularity, edgeBits, arithmeticBits, others);
     }
+
+    /** The same with weight scales shared like this. */
+    public PlanSettings with(Granularity other) {
+        return new PlanSettings(weightBits, activationBits, other, edgeBits, arithmeticBits, layers);
+    }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             SensitivityCommand.class,
+            SearchCommand.class,
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,

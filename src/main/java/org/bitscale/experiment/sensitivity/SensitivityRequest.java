@@ -53,4 +53,9 @@ public record SensitivityRequest(
                             .formatted(examples, calibrationExamples, probes));
         }
     }
+
+    /** The same with these measures. */
+    public SensitivityRequest with(Set<SensitivityMeasure> others) {
+        return new SensitivityRequest(model, data, plan, schemes, others, examples, calibrationExamples, probes);
+    }
 }

@@ -209,25 +209,24 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private static String plans(List<FoundPlan> plans) {
-        TextTable table = new TextTable(List.of(
-                new TextTable.Column(Messages.text("search.packed"), TextTable.Alignment.RIGHT, false),
-                new TextTable.Column(Messages.text("search.bits"), TextTable.Alignment.RIGHT, false),
-                new TextTable.Column(Messages.text("search.bops"), TextTable.Alignment.RIGHT, false),
-                new TextTable.Column(Messages.text("search.latency"), TextTable.Alignment.RIGHT, true),
-                new TextTable.Column(Messages.text("search.predicted"), TextTable.Alignment.RIGHT, false),
-                new TextTable.Column(Messages.text("search.layers"), TextTable.Alignment.LEFT, false)));
+        boolean timed = plans.stream().anyMatch(plan -> plan.milliseconds().isPresent());
+        List<TextTable.Column> columns = new ArrayList<>();
+        for (String column : List.of("packed", "bits", "bops", "latency", "predicted")) {
+            if (timed || !column.equals("latency")) {
+                columns.add(new TextTable.Column(Messages.text("search." + column), TextTable.Alignment.RIGHT, false));
+            }
+        }
+        columns.add(new TextTable.Column(Messages.text("search.layers"), TextTable.Alignment.LEFT, false));
+        TextTable table = new TextTable(columns);
         for (FoundPlan plan : plans) {
-            table = table.row(
-                    false,
+            List<String> cells = new ArrayList<>(List.of(
                     Sizes.format(plan.packedBytes()),
                     String.format(Locale.ROOT, "%.2f", plan.meanWeightBits()),
-                    String.format(Locale.ROOT, "%.4g", (double) plan.bops()),
-                    plan.milliseconds().isPresent()
-                            ? String.format(
-                                    Locale.ROOT, "%.3f", plan.milliseconds().getAsDouble())
-                            : "",
-                    number(plan.suffering()),
-                    counts(plan));
+                    String.format(Locale.ROOT, "%.4g", (double) plan.bops())));
+            plan.milliseconds().ifPresent(time -> cells.add(String.format(Locale.ROOT, "%.3f", time)));
+            cells.add(number(plan.suffering()));
+            cells.add(counts(plan));
+            table = table.row(false, cells.toArray(String[]::new));
         }
         return table.render(WIDTH, false, TextTable.Rules.UNICODE);
     }

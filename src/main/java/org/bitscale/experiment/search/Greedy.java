@@ -20,7 +20,11 @@ public final class Greedy implements Solver {
             at = next;
             path.add(at);
         }
-        List<Choice> allowed = path.stream().filter(limits::allow).toList();
+        List<Choice> allowed =
+                new ArrayList<>(path.stream().filter(limits::allow).toList());
+        if (!allowed.isEmpty()) {
+            allowed.add(filled(allowed.get(0), limits));
+        }
         return Fronts.thinned(Fronts.notDominated(allowed, axis), axis, points);
     }
 
@@ -38,6 +42,27 @@ public final class Greedy implements Solver {
             }
         }
         return Choice.of(space, picks);
+    }
+
+    /** A plan with whatever still fits under the limits, what helps most first: the last step down was often too long. */
+    private static Choice filled(Choice start, Limits limits) {
+        Choice at = start;
+        for (Choice better = improved(at, limits); better != null; better = improved(at, limits)) {
+            at = better;
+        }
+        return at;
+    }
+
+    private static Choice improved(Choice at, Limits limits) {
+        Choice best = null;
+        for (int layer = 0; layer < at.picks().size(); layer++) {
+            for (int k = 0; k < at.space().layers().get(layer).options().size(); k++) {
+                Choice other = at.with(layer, k);
+                boolean better = other.suffering() < (best == null ? at : best).suffering();
+                best = better && limits.allow(other) ? other : best;
+            }
+        }
+        return best;
     }
 
     /** The next plan, cheaper in what is still too much, else along the axis; null if there is none. */

@@ -49,7 +49,7 @@ final class SensitivityCommand implements Callable<Integer> {
     @Option(names = "--examples", paramLabel = "N", defaultValue = "256")
     private int examples;
 
-    @Option(names = "--probes", paramLabel = "N", defaultValue = "16")
+    @Option(names = "--probes", paramLabel = "N", defaultValue = "64")
     private int probes;
 
     @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")

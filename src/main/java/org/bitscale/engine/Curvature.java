@@ -29,9 +29,10 @@ import org.bitscale.graph.pass.Layers;
 public final class Curvature implements AutoCloseable {
 
     /**
-     * Length of the step between two gradients whose difference gives a Hessian's product with a direction, relative to
-     * the length of the weights: small enough that the loss is nearly a parabola over it, large enough that float32
-     * gradients differ.
+     * Length of the step to the gradients on both sides whose difference gives a Hessian's product with a direction,
+     * relative to the typical weight: small enough that the loss is nearly a parabola over it, large enough that float32
+     * gradients differ. All weights move by the same length: else the layers that move more would drown the others in what
+     * they add to their gradients.
      */
     private static final double STEP = 1e-3;
 
@@ -120,22 +121,22 @@ public final class Curvature implements AutoCloseable {
      */
     public void addHutchinson(Batch batch) {
         Map<String, PtNDArray> directions = new LinkedHashMap<>();
-        Map<String, Double> lengths = new LinkedHashMap<>();
-        weights.forEach((node, array) -> {
-            directions.put(node, signs(array.getShape()));
-            lengths.put(node, STEP * Math.max(rootMeanSquare(array), Float.MIN_NORMAL));
-        });
-        move(directions, lengths, 1);
+        double logarithms = 0;
+        for (Map.Entry<String, PtNDArray> layer : weights.entrySet()) {
+            directions.put(layer.getKey(), signs(layer.getValue().getShape()));
+            logarithms += Math.log(Math.max(rootMeanSquare(layer.getValue()), Float.MIN_NORMAL));
+        }
+        double length = STEP * Math.exp(logarithms / weights.size());
+        move(directions, length);
         Map<String, PtNDArray> ahead = gradients(batch);
-        move(directions, lengths, -2);
+        move(directions, -2 * length);
         Map<String, PtNDArray> behind = gradients(batch);
-        move(directions, lengths, 1);
-        // Every layer moves by a length of its own: v is scaled to it, and so is what the difference is divided by.
+        move(directions, length);
         directions.forEach((node, direction) -> {
             try (NDArray difference = ahead.get(node).sub(behind.get(node));
                     NDArray product = difference.mul(direction);
                     NDArray sum = product.sum()) {
-                traces.merge(node, sum.getFloat() / (2 * lengths.get(node)), Double::sum);
+                traces.merge(node, sum.getFloat() / (2 * length), Double::sum);
             }
         });
         probes++;
@@ -144,9 +145,9 @@ public final class Curvature implements AutoCloseable {
         behind.values().forEach(NDArray::close);
     }
 
-    private void move(Map<String, PtNDArray> directions, Map<String, Double> lengths, double factor) {
+    private void move(Map<String, PtNDArray> directions, double length) {
         weights.forEach((node, array) -> {
-            try (NDArray step = directions.get(node).mul(factor * lengths.get(node));
+            try (NDArray step = directions.get(node).mul(length);
                     NDArray values = array.stopGradient()) {
                 values.addi(step);
             }

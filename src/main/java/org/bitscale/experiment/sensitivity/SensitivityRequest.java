@@ -34,7 +34,7 @@ public record SensitivityRequest(
     /** Examples that order the layers of a network as all do. */
     public static final int USUAL_EXAMPLES = 256;
     /** Probes after which the estimate's noise is below the differences between layers. */
-    public static final int USUAL_PROBES = 16;
+    public static final int USUAL_PROBES = 64;
 
     /** Copies and checks. */
     public SensitivityRequest {

@@ -59,7 +59,9 @@ public final class SearchedExperiment {
                         Optional.empty(),
                         data.scaling()
                                 .map(scaling -> new ExperimentSpec.Scaling(
-                                        scaling.divisor(), Optional.of(scaling.mean()), Optional.of(scaling.std()))),
+                                        Optional.of(scaling.divisor()),
+                                        Optional.of(scaling.mean()),
+                                        Optional.of(scaling.std()))),
                         data.validationShare(),
                         data.limit(),
                         data.seed(),

@@ -68,6 +68,18 @@ class CsvDataTest {
     }
 
     @Test
+    void anyNumberOfBlanksMayStandBetweenColumns() throws IOException {
+        Dataset data = divided("  1   2.5 \t \"no  \"\" never\"  \r\n\n10\t-4 yes\r\n   3 4 yes");
+
+        assertThat(data.info().classes()).containsExactly("no \" never", "yes");
+        assertThat(row(data, 0)).containsExactly(1, 2.5f);
+        assertThat(row(data, 1)).containsExactly(10, -4);
+        assertThat(divided("a b class\n1 2 x\n3 4 y\n").info().source()).contains("labels in \"class\"");
+        assertRefused("1 2 x\n3 y\n4 5 y\n", "line 2 has 2 columns, but 3 are expected");
+        assertRefused("some words\nwithout\nany\ntable\n", "is no table of examples");
+    }
+
+    @Test
     void semicolonsAllowDecimalCommas() throws IOException {
         Dataset data = divided("a;b;y\n1,5;-0,25;0\n2;1e3;1\n");
 

@@ -36,6 +36,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.bitscale.data.DataPreview;
+import org.bitscale.data.DataSources;
 import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataSheet.Split;
 import org.bitscale.ui.common.Controls;
@@ -180,7 +181,10 @@ public final class DataView implements Screen {
         chooser.getExtensionFilters()
                 .addAll(
                         new FileChooser.ExtensionFilter(
-                                DataTexts.text("browse.known"), "*.csv", "*.tsv", "*.txt", "*.data", "*.tra", "*.npz"),
+                                DataTexts.text("browse.known"),
+                                DataSources.fileEndings().stream()
+                                        .map("*"::concat)
+                                        .toList()),
                         new FileChooser.ExtensionFilter(DataTexts.text("browse.all"), "*.*"));
         choose(chooser.showOpenDialog(view.getScene().getWindow()));
     }

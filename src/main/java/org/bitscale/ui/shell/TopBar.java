@@ -43,7 +43,9 @@ final class TopBar extends HBox {
 
         void openModel(String source);
 
-        void openPictures();
+        void openDataFolder();
+
+        void openDataFile();
 
         void openData(String source);
 
@@ -141,7 +143,8 @@ final class TopBar extends HBox {
                 text(desk.data(), OpenData::name, "crumb.noData"));
         crumb.getItems()
                 .addAll(
-                        item(ShellTexts.text("open.pictures"), "mdal-folder_open", actions::openPictures),
+                        item(ShellTexts.text("open.dataFolder"), "mdal-folder_open", actions::openDataFolder),
+                        item(ShellTexts.text("open.dataFile"), "mdal-insert_drive_file", actions::openDataFile),
                         item(
                                 ShellTexts.text("open.sampleData"),
                                 "mdmz-school",

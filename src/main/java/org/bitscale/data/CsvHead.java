@@ -35,6 +35,7 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
     private static final List<Character> DELIMITERS = List.of('\t', ';', '|', ',', CsvText.BLANKS);
     private static final List<String> LABEL_NAMES = List.of("label", "class", "target", "y");
     private static final int LINES = 20;
+    private static final int LONG_SAMPLE = 1 << 18;
 
     /**
      * Looks at a file.
@@ -158,7 +159,7 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
         return column != label && !(numbered && column == 0);
     }
 
-    /** Whole lines, at most {@value #LINES}. */
+    /** Whole lines, at most {@value #LINES}, and no more than two if they are very long. */
     private static String firstLines(Reader text) throws IOException {
         StringBuilder sample = new StringBuilder();
         char[] piece = new char[1 << 13];
@@ -172,7 +173,8 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
                     end = sample.length();
                 }
             }
-            if (lines >= LINES || sample.length() > CsvText.LONGEST_LINE) {
+            boolean enough = lines >= LINES || lines >= 2 && sample.length() > LONG_SAMPLE;
+            if (enough || sample.length() > CsvText.LONGEST_LINE) {
                 return sample.substring(0, end);
             }
         }

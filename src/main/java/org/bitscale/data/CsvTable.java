@@ -62,9 +62,9 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
         private final CsvHead head;
         private final int features;
         private final Map<String, Integer> labels = new LinkedHashMap<>();
-        private float[] values = new float[1 << 10];
-        private int[] numbers = new int[1 << 8];
-        private int[] lines = new int[1 << 8];
+        private float[] values = new float[0];
+        private int[] numbers = new int[0];
+        private int[] lines = new int[0];
         private int rows;
         private int filled;
 
@@ -102,14 +102,13 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
 
         private void grow() {
             if (rows == lines.length) {
-                numbers = Arrays.copyOf(numbers, 2 * rows);
-                lines = Arrays.copyOf(lines, 2 * rows);
-            }
-            long needed = filled + (long) features;
-            if (needed > values.length) {
-                Memory.require(needed + BESIDES * (long) rows, Float.BYTES, file);
-                long grown = Math.min(2L * values.length, Memory.most(Float.BYTES));
-                values = Arrays.copyOf(values, (int) Math.max(needed, grown));
+                int each = features + BESIDES;
+                Memory.require((rows + 1L) * each, Float.BYTES, file);
+                int most = Memory.most(Float.BYTES) / each;
+                int grown = (int) Math.min(most, Math.max(1, 2L * rows));
+                values = Arrays.copyOf(values, grown * features);
+                numbers = Arrays.copyOf(numbers, grown);
+                lines = Arrays.copyOf(lines, grown);
             }
         }
 

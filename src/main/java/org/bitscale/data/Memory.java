@@ -32,6 +32,8 @@ final class Memory {
     }
 
     private static long mebibytes(long values, int bytes) {
-        return values > Long.MAX_VALUE / bytes ? Long.MAX_VALUE / MEBIBYTE : values * bytes / MEBIBYTE;
+        return values > (Long.MAX_VALUE - MEBIBYTE) / bytes
+                ? Long.MAX_VALUE / MEBIBYTE
+                : (values * bytes + MEBIBYTE - 1) / MEBIBYTE;
     }
 }

@@ -59,6 +59,19 @@ class CsvDataTest {
                 .hasMessageContaining("number from 1 to 3");
     }
 
+    @Test
+    void aColumnWithoutANameHasItsNumber() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), "0,7,1\n1,8,2\n");
+        Files.writeString(folder.resolve("test.csv"), "1,7,1\n");
+
+        Dataset data = open(folder, "1").train();
+        assertThat(data.info().classes()).containsExactly("0", "1");
+        assertThat(row(data, 1)).containsExactly(8, 2);
+        assertThatThrownBy(() -> open(folder, "4"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("it has 3 columns (column 1, column 2, column 3)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void delimitersAreFound(String delimiter) throws IOException {

@@ -15,6 +15,7 @@ import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.zoo.DepthwiseNetwork;
+import org.bitscale.graph.zoo.Perceptron;
 import org.bitscale.graph.zoo.ResidualNetwork;
 
 /** Trains a float network from scratch: something to start from. */
@@ -59,6 +60,18 @@ public final class Train {
             @Override
             Graph graph(DatasetInfo data, long seed) {
                 return DepthwiseNetwork.of(
+                        data.channels(),
+                        data.height(),
+                        data.width(),
+                        data.classes().size(),
+                        seed);
+            }
+        },
+        /** Fully connected, 3 layers: for tables. */
+        MLP3 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return Perceptron.of(
                         data.channels(),
                         data.height(),
                         data.width(),

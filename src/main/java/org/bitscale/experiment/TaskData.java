@@ -63,6 +63,11 @@ public record TaskData(
         return data;
     }
 
+    /** The same data, scaled. */
+    TaskData with(InputScaling scaling) {
+        return new TaskData(train, validation, test, named, new InputFormat(scaling, format.order()), sourceHash);
+    }
+
     private static DataRequest request(DataOptions options, Shape input) {
         boolean picture = input.rank() == 4
                 && input.dim(1).isKnown()

@@ -25,12 +25,9 @@ import org.bitscale.experiment.search.FoundPlan;
 import org.bitscale.experiment.search.Reason;
 import org.bitscale.experiment.search.SearchRequest;
 import org.bitscale.experiment.sensitivity.SensitivityMeasure;
-import org.bitscale.experiment.sensitivity.SensitivityRequest;
 import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.experiment.spec.SearchedExperiment;
 import org.bitscale.graph.quantize.LayerOverride;
-import org.bitscale.graph.quantize.PlanSettings;
-import org.bitscale.quant.Granularity;
 import org.bitscale.report.Sizes;
 import org.bitscale.report.TextTable;
 import picocli.CommandLine.Command;
@@ -78,14 +75,8 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--points", paramLabel = "N", defaultValue = "12")
     private int points;
 
-    @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")
-    private Granularity granularity;
-
-    @Option(names = "--examples", paramLabel = "N", defaultValue = "256")
-    private int examples;
-
-    @Option(names = "--calibration", paramLabel = "N", defaultValue = "512")
-    private int calibration;
+    @Mixin
+    private SensitivityArguments sensitivity;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "0")
     private long seed;
@@ -113,20 +104,11 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PlanSettings base = PlanSettings.of(8, 8).with(granularity);
         FindPlans.Result result;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
             SearchRequest request = new SearchRequest(
-                    new SensitivityRequest(
-                            model,
-                            data.options(),
-                            base,
-                            schemes.stream().map(LayerOverride::parse).toList(),
-                            Set.of(measure),
-                            examples,
-                            calibration,
-                            SensitivityRequest.USUAL_PROBES),
+                    sensitivity.request(model, data.options(), schemes, Set.of(measure)),
                     measure,
                     allowFloat,
                     axis,
@@ -145,7 +127,7 @@ final class SearchCommand implements Callable<Integer> {
                             + "--mean-bits, or write them all with --experiment"));
             write(out.get(), PlanFile.write(plan.plan()));
         }
-        experiment.ifPresent(file -> write(file, experimentText(file, base, result)));
+        experiment.ifPresent(file -> write(file, experimentText(file, result)));
         output.print(text(result, chosen), object(result));
         return 0;
     }
@@ -156,7 +138,7 @@ final class SearchCommand implements Callable<Integer> {
         return one ? Optional.of(result.plans().get(result.plans().size() - 1)) : Optional.empty();
     }
 
-    private String experimentText(Path file, PlanSettings base, FindPlans.Result result) {
+    private String experimentText(Path file, FindPlans.Result result) {
         String named = spec.commandLine()
                 .getParseResult()
                 .matchedPositional(0)
@@ -169,7 +151,7 @@ final class SearchCommand implements Callable<Integer> {
                 method,
                 epochs,
                 seeds,
-                base,
+                sensitivity.base(),
                 result.plans().stream().map(FoundPlan::schemes).toList());
     }
 

@@ -17,8 +17,6 @@ import org.bitscale.experiment.sensitivity.SensitivityReport;
 import org.bitscale.experiment.sensitivity.SensitivityRequest;
 import org.bitscale.experiment.sensitivity.SensitivityTable;
 import org.bitscale.graph.quantize.LayerOverride;
-import org.bitscale.graph.quantize.PlanSettings;
-import org.bitscale.quant.Granularity;
 import org.bitscale.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,17 +44,8 @@ final class SensitivityCommand implements Callable<Integer> {
     @Option(names = "--sort", paramLabel = "MEASURE")
     private Optional<SensitivityMeasure> sort;
 
-    @Option(names = "--examples", paramLabel = "N", defaultValue = "256")
-    private int examples;
-
-    @Option(names = "--probes", paramLabel = "N", defaultValue = "64")
-    private int probes;
-
-    @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")
-    private Granularity granularity;
-
-    @Option(names = "--calibration", paramLabel = "N", defaultValue = "512")
-    private int calibration;
+    @Mixin
+    private SensitivityArguments sensitivity;
 
     @Option(names = "--out", paramLabel = "FILE.csv")
     private Optional<Path> out;
@@ -69,15 +58,7 @@ final class SensitivityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SensitivityRequest request = new SensitivityRequest(
-                model,
-                data.options(),
-                PlanSettings.of(8, 8).with(granularity),
-                schemes.stream().map(LayerOverride::parse).toList(),
-                new LinkedHashSet<>(measures),
-                examples,
-                calibration,
-                probes);
+        SensitivityRequest request = sensitivity.request(model, data.options(), schemes, new LinkedHashSet<>(measures));
         SensitivityReport report;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {

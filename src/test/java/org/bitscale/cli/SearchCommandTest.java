@@ -3,10 +3,7 @@ package org.bitscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,25 +21,12 @@ class SearchCommandTest {
     @TempDir
     private Path folder;
 
-    private record Answer(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
-
     /** On few examples, so that it is quick. */
     private static Answer search(String... more) {
         List<String> arguments = new ArrayList<>(
                 List.of("search", MODEL, "--data", "sample:shapes", "--examples", "32", "--calibration", "32", "-q"));
         arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        return Answer.to(arguments.toArray(String[]::new));
     }
 
     @Test
@@ -50,14 +34,14 @@ class SearchCommandTest {
         Path plan = folder.resolve("plan.yaml");
         Answer found = search(
                 "--schemes", "W2A8,W4A8,W8A8", "--require", "packed_size<=32KiB", "--out", plan.toString(), "--json");
-        assertThat(found.code).as(found.err).isZero();
+        assertThat(found.code()).as(found.err()).isZero();
         JsonNode plans = found.json().get("plans");
         JsonNode chosen = plans.get(plans.size() - 1);
         assertThat(chosen.get("packed_bytes").asLong()).isLessThanOrEqualTo(32 * 1024);
         assertThat(chosen.get("layers")).hasSize(10);
 
         Path quantized = folder.resolve("q.onnx");
-        Answer made = run(
+        Answer made = Answer.to(
                 "ptq",
                 MODEL,
                 "--data",
@@ -70,7 +54,7 @@ class SearchCommandTest {
                 quantized.toString(),
                 "--json",
                 "-q");
-        assertThat(made.code).as(made.err).isZero();
+        assertThat(made.code()).as(made.err()).isZero();
         assertThat(made.json().get("packed_bytes").asLong())
                 .isEqualTo(chosen.get("packed_bytes").asLong());
     }
@@ -101,8 +85,8 @@ class SearchCommandTest {
                 "1,2",
                 "--experiment",
                 experiment.toString());
-        assertThat(found.code).as(found.err).isZero();
-        assertThat(found.out).contains("W2A8").contains("All layers alike");
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out()).contains("W2A8").contains("All layers alike");
         ExperimentSpec spec = ExperimentFile.read(experiment);
         assertThat(spec.name()).isEqualTo("mixed-bits");
         assertThat(spec.model()).isEqualTo(MODEL);
@@ -122,25 +106,28 @@ class SearchCommandTest {
     @Test
     void whatCannotBeHadIsSaidInOneLine() {
         Answer small = search("--schemes", "W4A8,W8A8", "--require", "packed_size<=1KiB");
-        assertThat(small.code).isEqualTo(2);
-        assertThat(small.err.strip()).contains("No plan").contains("the least").doesNotContain("\n");
+        assertThat(small.code()).isEqualTo(2);
+        assertThat(small.err().strip())
+                .contains("No plan")
+                .contains("the least")
+                .doesNotContain("\n");
         Answer accuracy = search("--require", "accuracy>=0.9");
-        assertThat(accuracy.code).isEqualTo(2);
-        assertThat(accuracy.err).contains("only known of trials");
+        assertThat(accuracy.code()).isEqualTo(2);
+        assertThat(accuracy.err()).contains("only known of trials");
         Answer one = search("--schemes", "W4A8");
-        assertThat(one.code).isEqualTo(2);
-        assertThat(one.err).contains("at least two schemes");
+        assertThat(one.code()).isEqualTo(2);
+        assertThat(one.err()).contains("at least two schemes");
         Path plan = folder.resolve("plan.yaml");
         Answer front = search("--schemes", "W4A8,W8A8", "--out", plan.toString());
-        assertThat(front.code).isEqualTo(2);
-        assertThat(front.err).contains("--require");
+        assertThat(front.code()).isEqualTo(2);
+        assertThat(front.err()).contains("--require");
         assertThat(plan).doesNotExist();
     }
 
     @Test
     void sensitivityAnswersWithTableAndFile() throws IOException {
         Path table = folder.resolve("layers.csv");
-        Answer answer = run(
+        Answer answer = Answer.to(
                 "sensitivity",
                 MODEL,
                 "--data",
@@ -158,11 +145,14 @@ class SearchCommandTest {
                 "--out",
                 table.toString(),
                 "-q");
-        assertThat(answer.code).as(answer.err).isZero();
-        assertThat(answer.out).contains("KL divergence").contains("classifier").contains("Spearman");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out())
+                .contains("KL divergence")
+                .contains("classifier")
+                .contains("Spearman");
         assertThat(Files.readAllLines(table)).hasSize(11);
-        Answer wrong = run("sensitivity", "sample:lenet", "--data", "sample:shapes");
-        assertThat(wrong.code).isEqualTo(2);
-        assertThat(wrong.err).contains("sample:shapes_mobilenet12");
+        Answer wrong = Answer.to("sensitivity", "sample:lenet", "--data", "sample:shapes");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("sample:shapes_mobilenet12");
     }
 }

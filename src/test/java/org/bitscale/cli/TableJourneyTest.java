@@ -3,10 +3,7 @@ package org.bitscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -20,11 +17,9 @@ class TableJourneyTest {
     private Path folder;
 
     private static JsonNode run(String... arguments) throws IOException {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
-        assertThat(code).as(err.toString()).isZero();
-        return new ObjectMapper().readTree(out.toString());
+        Answer answer = Answer.to(arguments);
+        assertThat(answer.code()).as(answer.err()).isZero();
+        return answer.json();
     }
 
     /** Three classes by which of three sums is largest; features of very different size. */

@@ -34,10 +34,15 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", descriptionKey = "model")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MODEL",
+            descriptionKey = "model",
+            converter = ModelArgument.class)
     private Path model;
 
-    @Option(names = "--float", paramLabel = "FLOAT.onnx")
+    @Option(names = "--float", paramLabel = "FLOAT.onnx", converter = ModelArgument.class)
     private Path real;
 
     @Option(names = "--batch", paramLabel = "N", split = ",")

@@ -22,7 +22,7 @@ final class BenchStepCommand implements Callable<Integer> {
 
     private static final int WIDTH = 120;
 
-    @Option(names = "--model", paramLabel = "MODEL")
+    @Option(names = "--model", paramLabel = "MODEL", converter = ModelArgument.class)
     private Path model;
 
     @Option(names = "--data", paramLabel = "DATA", defaultValue = "sample:shapes")

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            SensitivityCommand.class,
+            SearchCommand.class,
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,

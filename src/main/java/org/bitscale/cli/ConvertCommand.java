@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "convert", resourceBundle = "org.bitscale.cli.messages", mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "Q.onnx", descriptionKey = "convert.model")
+    @Parameters(index = "0", paramLabel = "Q.onnx", descriptionKey = "convert.model", converter = ModelArgument.class)
     private Path model;
 
     @Option(names = "--to", paramLabel = "qonnx|float", required = true)

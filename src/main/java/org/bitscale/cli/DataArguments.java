@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.BadInputException;
-import org.bitscale.data.DataRequest;
-import org.bitscale.data.DataSources;
 import org.bitscale.data.InputScaling;
-import org.bitscale.data.Reading;
 import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataOptions;
 import picocli.CommandLine.Option;
@@ -44,15 +41,16 @@ final class DataArguments {
     private long seed;
 
     DataOptions options() {
-        Reading reading = new Reading(Resize.of(resize), Optional.ofNullable(label));
-        return new DataOptions(
+        DataOptions options = new DataOptions(
                 data,
-                scaling(reading),
+                Optional.empty(),
                 validation,
                 limit == null ? OptionalInt.empty() : OptionalInt.of(limit),
                 seed,
-                Optional.of(reading.resize()),
-                reading.label());
+                Optional.of(Resize.of(resize)),
+                Optional.ofNullable(label));
+        boolean scaled = scale != null || mean != null || std != null;
+        return scaled ? options.with(scaling(options)) : options;
     }
 
     /** What help lists. */
@@ -64,16 +62,10 @@ final class DataArguments {
         }
     }
 
-    private Optional<InputScaling> scaling(Reading reading) {
-        if (scale == null && mean == null && std == null) {
-            return Optional.empty();
-        }
-        float divisor = scale == null
-                ? DataSources.defaultScaling(DataRequest.of(data).with(reading)).divisor()
-                : scale;
+    private InputScaling scaling(DataOptions options) {
+        float divisor = scale == null ? options.defaultScaling().divisor() : scale;
         try {
-            return Optional.of(
-                    new InputScaling(divisor, mean == null ? List.of(0f) : mean, std == null ? List.of(1f) : std));
+            return new InputScaling(divisor, mean == null ? List.of(0f) : mean, std == null ? List.of(1f) : std);
         } catch (IllegalArgumentException e) {
             throw new BadInputException("Input scaling: " + e.getMessage(), e);
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "eval", resourceBundle = "org.bitscale.cli.messages", mixinStandardHelpOptions = true)
 final class EvalCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model")
+    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model", converter = ModelArgument.class)
     private Path model;
 
     @Mixin

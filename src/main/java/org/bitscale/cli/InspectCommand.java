@@ -19,7 +19,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private static final int WIDTH = 140;
 
-    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model")
+    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model", converter = ModelArgument.class)
     private Path model;
 
     @Mixin

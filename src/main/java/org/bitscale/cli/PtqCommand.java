@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ptq", resourceBundle = "org.bitscale.cli.messages", mixinStandardHelpOptions = true)
 final class PtqCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model")
+    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model", converter = ModelArgument.class)
     private Path model;
 
     @Mixin

@@ -17,7 +17,7 @@ final class QatCommand implements Callable<Integer> {
 
     private static final double LEARNING_RATE = 0.01;
 
-    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model")
+    @Parameters(index = "0", paramLabel = "MODEL", descriptionKey = "model", converter = ModelArgument.class)
     private Path model;
 
     @Mixin

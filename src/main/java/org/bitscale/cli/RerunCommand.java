@@ -24,7 +24,7 @@ final class RerunCommand implements Callable<Integer> {
     @Mixin
     private WorkspaceArgument place;
 
-    @Option(names = "--model", paramLabel = "MODEL", descriptionKey = "rerun-model")
+    @Option(names = "--model", paramLabel = "MODEL", descriptionKey = "rerun-model", converter = ModelArgument.class)
     private Path model;
 
     @Option(names = "--threads", paramLabel = "N", descriptionKey = "rerun-threads")

@@ -29,7 +29,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecipeArguments recipe;
 
-    @Option(names = "--teacher", paramLabel = "MODEL")
+    @Option(names = "--teacher", paramLabel = "MODEL", converter = ModelArgument.class)
     private Path teacher;
 
     @Option(names = "--out", paramLabel = "M.onnx", required = true)

@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "verify", resourceBundle = "org.bitscale.cli.messages", mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "FLOAT.onnx", descriptionKey = "verify.float")
+    @Parameters(
+            index = "0",
+            paramLabel = "FLOAT.onnx",
+            descriptionKey = "verify.float",
+            converter = ModelArgument.class)
     private Path floatModel;
 
     @Parameters(index = "1", paramLabel = "Q.onnx", descriptionKey = "verify.quantized")

@@ -5,23 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * NumPy arrays as data: an NPZ file, or a folder of NPY files, under the names that {@link ArrayNames} tells, with the
- * axes that {@link ArrayLayout} tells and the labels that {@link ArrayLabels} tells. There are as many classes as the
- * highest training label or the columns of one-hot labels tell, named by their numbers, unless the folder has a file
- * {@code classes.txt} with one name per line. Pictures of type {@code u1} are pixels 0..255 and stay bytes in memory;
+ * axes that {@link ArrayLayout} tells and the labels and classes that {@link ArrayLabels} tells, unless the folder names
+ * the classes in a file {@value ClassNames#FILE}. Pictures of type {@code u1} are pixels 0..255 and stay bytes in memory;
  * everything else is taken as it is, as floats. Undivided data gives a fifth of each class to the test split.
  */
 final class ArrayData {
-    private static final String CLASSES_FILE = "classes.txt";
-
     private ArrayData() {}
 
     static boolean isArchive(Path file) {
-        return DataSources.name(file).toLowerCase(java.util.Locale.ROOT).endsWith(ArrayStore.NPZ);
+        return DataSources.name(file).toLowerCase(Locale.ROOT).endsWith(ArrayStore.NPZ);
     }
 
     static boolean recognises(Path folder) {
@@ -55,72 +52,56 @@ final class ArrayData {
     static DataSource read(Path path, DataRequest request) {
         try (ArrayStore store = store(path)) {
             ArrayNames names = ArrayNames.find(store.names(), path);
-            Part train = Part.read(store, names.train(), request);
-            List<String> classes = ClassNames.in(path.resolve(CLASSES_FILE))
-                    .orElseGet(() -> IntStream.range(0, train.classes)
-                            .mapToObj(Integer::toString)
-                            .toList());
-            if (Arrays.stream(train.labels).distinct().count() < 2) {
+            Part train = Part.read(store, names.train(), request, ClassNames.in(path.resolve(ClassNames.FILE)));
+            if (Arrays.stream(train.labels.numbers()).distinct().count() < 2) {
                 throw new DataException(names.train().labels() + " in " + path
                         + " has only one class: a classifier needs at least two, check the labels.");
             }
-            Dataset trainSet = train.dataset(path, names.train(), classes);
+            Dataset trainSet = train.dataset(path, names.train());
             if (names.test().isEmpty()) {
                 return Splits.trainAndTest(trainSet);
             }
-            Part test = Part.read(store, names.test().get(), request);
+            Part test = Part.read(store, names.test().get(), request, Optional.of(train.labels.classes()));
             if (!test.layout.shape().equals(train.layout.shape()) || test.layout.kind() != train.layout.kind()) {
                 throw new DataException("The examples of " + path + " do not fit together: "
                         + names.train().examples() + " is " + train.text() + ", "
                         + names.test().get().examples() + " is " + test.text() + ".");
             }
-            return new DataSource(trainSet, test.dataset(path, names.test().get(), classes), Optional.empty());
+            return new DataSource(trainSet, test.dataset(path, names.test().get()), Optional.empty());
         }
     }
 
     /** One split as read. */
-    private record Part(ArrayLayout layout, NpyHeader header, byte[] bytes, float[] floats, int[] labels, int classes) {
-        static Part read(ArrayStore store, ArrayNames.Pair names, DataRequest request) {
+    private record Part(ArrayLayout layout, NpyHeader header, byte[] bytes, float[] floats, ArrayLabels labels) {
+        static Part read(ArrayStore store, ArrayNames.Pair names, DataRequest request, Optional<List<String>> classes) {
             NpyHeader header = store.header(names.examples());
             ArrayLayout layout = ArrayLayout.of(header, request, names.examples() + " in " + store.path());
-            NpyArray labelArray = store.read(names.labels());
             int count = Math.toIntExact(header.shape().get(0));
-            int[] labels = ArrayLabels.of(labelArray, count);
+            ArrayLabels labels = ArrayLabels.read(store, names.labels(), count, classes);
             NpyArray examples = store.read(names.examples());
             boolean inBytes = header.type().isByte();
             float[] floats = inBytes ? new float[0] : examples.floatsBy(layout.axes());
             requireFinite(floats, floats.length / count, examples.name());
-            return new Part(
-                    layout,
-                    header,
-                    inBytes ? examples.bytesBy(layout.axes()) : new byte[0],
-                    floats,
-                    labels,
-                    ArrayLabels.classes(labelArray, labels));
+            return new Part(layout, header, inBytes ? examples.bytesBy(layout.axes()) : new byte[0], floats, labels);
         }
 
         String text() {
             return header.text();
         }
 
-        Dataset dataset(Path path, ArrayNames.Pair names, List<String> classes) {
-            for (int i = 0; i < labels.length; i++) {
-                if (labels[i] >= classes.size()) {
-                    throw new DataException(names.labels() + " in " + path + ": label " + labels[i] + " of example " + i
-                            + " is out of range, there are " + classes.size() + " classes (0 to "
-                            + (classes.size() - 1) + ") by the training labels or " + CLASSES_FILE + ".");
-                }
-            }
+        Dataset dataset(Path path, ArrayNames.Pair names) {
             boolean inBytes = header.type().isByte();
-            ContentHash hash = new ContentHash().add(layout.shape()).add(labels);
+            ContentHash hash = new ContentHash().add(layout.shape()).add(labels.numbers());
             DatasetInfo info = new DatasetInfo(
                     DataSources.name(path),
                     "NumPy arrays " + names.examples() + " (" + text() + ") and " + names.labels() + " in " + path,
                     layout.shape(),
-                    classes,
+                    labels.classes(),
                     (inBytes ? hash.add(bytes) : hash.add(floats)).hex(),
                     layout.kind());
-            return inBytes ? new ByteDataset(info, bytes, labels) : new FloatDataset(info, floats, labels);
+            return inBytes
+                    ? new ByteDataset(info, bytes, labels.numbers())
+                    : new FloatDataset(info, floats, labels.numbers());
         }
     }
 

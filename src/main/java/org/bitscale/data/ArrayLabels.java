@@ -1,45 +1,89 @@
 package org.bitscale.data;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Classes from an array: numbers of shape (N) or (N, 1), or one-hot rows (N, K). */
-final class ArrayLabels {
+/**
+ * Classes from an array: numbers or texts of shape (N) or (N, 1), or one-hot rows (N, K). Numbers give as many classes as
+ * the highest one or the columns tell, named by their numbers; texts name the classes.
+ *
+ * @param numbers the class of each example
+ * @param classes names of the classes
+ */
+record ArrayLabels(int[] numbers, List<String> classes) {
     /** A larger number is no class: the array holds something else. */
     static final int MOST_CLASSES = 1 << 16;
 
-    private ArrayLabels() {}
-
     /**
-     * The class of each example.
+     * Reads them.
      *
      * @param count how many examples there are
-     * @throws DataException if the array holds something else, or not as many
+     * @param classes names of the classes, by the training labels or a file; empty to find them
+     * @throws DataException if the array holds something else, not as many, or a class that is not known
      */
-    static int[] of(NpyArray array, int count) {
-        boolean column = array.rank() == 2 && array.extent(1) == 1;
-        boolean oneHot = array.rank() == 2 && array.extent(1) > 1;
-        if (array.rank() != 1 && !column && !oneHot) {
-            throw new DataException(array.name() + " has the shape "
-                    + array.header().text() + ", but labels are expected as (N), (N, 1) or one-hot (N, classes).");
-        }
-        if (array.extent(0) != count) {
-            throw new DataException(array.name() + " has " + array.extent(0) + " labels for " + count
-                    + " examples: the arrays do not belong together.");
-        }
-        if (oneHot && array.extent(1) > MOST_CLASSES) {
-            throw new DataException(array.name() + " would be one-hot labels of " + array.extent(1)
-                    + " classes: at most " + MOST_CLASSES + " are expected.");
-        }
-        int[] labels = new int[count];
-        Arrays.setAll(labels, index -> oneHot ? hot(array, index) : number(array, index));
-        return labels;
+    static ArrayLabels read(ArrayStore store, String name, int count, Optional<List<String>> classes) {
+        NpyHeader header = store.open(name, (in, found, title) -> {
+            requireShape(found, count, title);
+            return found;
+        });
+        return header.type().isText() ? named(store.texts(name), classes) : numbered(store.read(name), count, classes);
     }
 
-    /** How many classes the labels stand for: as one-hot rows have columns, else up to the highest number. */
-    static int classes(NpyArray array, int[] labels) {
-        return array.rank() == 2 && array.extent(1) > 1
-                ? array.extent(1)
-                : Arrays.stream(labels).max().orElse(0) + 1;
+    private static void requireShape(NpyHeader header, int count, String name) {
+        List<Long> shape = header.shape();
+        if (shape.size() != 1 && (shape.size() != 2 || shape.get(1) == 0)) {
+            throw new DataException(name + " has the shape " + header.text()
+                    + ", but labels are expected as (N), (N, 1) or one-hot (N, classes).");
+        }
+        if (shape.get(0) != count) {
+            throw new DataException(name + " has " + shape.get(0) + " labels for " + count
+                    + " examples: the arrays do not belong together.");
+        }
+        if (shape.size() == 2 && shape.get(1) > (header.type().isText() ? 1 : MOST_CLASSES)) {
+            throw new DataException(name + " would be one-hot labels of " + shape.get(1) + " classes (" + header.text()
+                    + "): numbers of at most " + MOST_CLASSES + " classes are expected.");
+        }
+    }
+
+    private static ArrayLabels named(NpyTexts texts, Optional<List<String>> given) {
+        List<String> classes = given.orElseGet(() -> ClassNames.sorted(texts.distinct()));
+        Map<String, Integer> numberOf = new HashMap<>();
+        classes.forEach(name -> numberOf.putIfAbsent(name, numberOf.size()));
+        int[] classOf = texts.distinct().stream()
+                .mapToInt(name -> numberOf.getOrDefault(name, -1))
+                .toArray();
+        int[] labels =
+                Arrays.stream(texts.numbers()).map(number -> classOf[number]).toArray();
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0) {
+                throw new DataException(texts.name() + ": class \""
+                        + texts.distinct().get(texts.numbers()[i])
+                        + "\" of example " + i + " is not known: the training labels or " + ClassNames.FILE + " have "
+                        + CsvHead.some(classes) + ".");
+            }
+        }
+        return new ArrayLabels(labels, classes);
+    }
+
+    private static ArrayLabels numbered(NpyArray array, int count, Optional<List<String>> given) {
+        boolean oneHot = array.rank() == 2 && array.extent(1) > 1;
+        int[] labels = new int[count];
+        Arrays.setAll(labels, index -> oneHot ? hot(array, index) : number(array, index));
+        int needed = oneHot ? array.extent(1) : Arrays.stream(labels).max().orElse(0) + 1;
+        List<String> classes = given.orElseGet(
+                () -> IntStream.range(0, needed).mapToObj(Integer::toString).toList());
+        for (int i = 0; i < count; i++) {
+            if (labels[i] >= classes.size()) {
+                throw new DataException(array.name() + ": label " + labels[i] + " of example " + i
+                        + " is out of range, there are " + classes.size() + " classes (0 to " + (classes.size() - 1)
+                        + ") by the training labels or " + ClassNames.FILE + ".");
+            }
+        }
+        return new ArrayLabels(labels, classes);
     }
 
     private static int number(NpyArray array, int index) {

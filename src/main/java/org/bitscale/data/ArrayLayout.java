@@ -25,6 +25,10 @@ record ArrayLayout(ValueKind kind, List<Integer> shape, int[] axes) {
     /** @throws DataException if it cannot be told */
     static ArrayLayout of(NpyHeader header, DataRequest request, String name) {
         List<Long> extents = header.shape();
+        if (header.type().isText()) {
+            throw new DataException(name + " holds texts (" + header.text() + "), but numbers are expected: only labels"
+                    + " may be texts.");
+        }
         if (extents.isEmpty() || extents.get(0) == 0) {
             throw new DataException(name + " has no examples (" + header.text() + "): at least one is expected.");
         }

@@ -1,5 +1,6 @@
 package org.bitscale.data;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,33 @@ sealed interface ArrayStore extends AutoCloseable permits ArrayStore.Folder, Arr
     /** Names of the arrays, without ending, in alphabetical order. */
     List<String> names();
 
-    /** What stands before an array's values. */
-    NpyHeader header(String name);
+    /** Reads an array's contents behind its header. */
+    interface Contents<T> {
+        /** @param title what messages call the array */
+        T from(DataInputStream in, NpyHeader header, String title) throws IOException;
+    }
 
-    /** An array. */
-    NpyArray read(String name);
+    /**
+     * Opens an array whose length is what its header tells, as far as that is known before it is read.
+     *
+     * @throws DataException if it cannot be read, or is damaged
+     */
+    <T> T open(String name, Contents<T> contents);
+
+    /** What stands before an array's values. */
+    default NpyHeader header(String name) {
+        return open(name, (in, header, title) -> header);
+    }
+
+    /** An array of numbers. */
+    default NpyArray read(String name) {
+        return open(name, (in, header, title) -> NpyArray.read(in, header, title, this instanceof Folder));
+    }
+
+    /** An array of texts. */
+    default NpyTexts texts(String name) {
+        return open(name, NpyTexts::read);
+    }
 
     @Override
     void close();
@@ -52,13 +75,13 @@ sealed interface ArrayStore extends AutoCloseable permits ArrayStore.Folder, Arr
         }
 
         @Override
-        public NpyHeader header(String name) {
-            return NpyArray.header(path.resolve(name + NPY));
-        }
-
-        @Override
-        public NpyArray read(String name) {
-            return NpyArray.read(path.resolve(name + NPY));
+        public <T> T open(String name, Contents<T> contents) {
+            Path file = path.resolve(name + NPY);
+            return NpyArray.guarded(file.toString(), () -> Files.newInputStream(file), in -> {
+                NpyHeader header = NpyHeader.read(in, file.toString());
+                header.requireLength(Files.size(file), file.toString());
+                return contents.from(in, header, file.toString());
+            });
         }
 
         @Override
@@ -105,20 +128,12 @@ sealed interface ArrayStore extends AutoCloseable permits ArrayStore.Folder, Arr
         }
 
         @Override
-        public NpyHeader header(String name) {
-            return NpyArray.guarded(title(name), () -> zip.getInputStream(entries.get(name)), in -> {
-                NpyHeader header = NpyHeader.read(in, title(name));
-                requireLength(entries.get(name), header, title(name));
-                return header;
-            });
-        }
-
-        @Override
-        public NpyArray read(String name) {
-            return NpyArray.guarded(title(name), () -> zip.getInputStream(entries.get(name)), in -> {
-                NpyHeader header = NpyHeader.read(in, title(name));
-                requireLength(entries.get(name), header, title(name));
-                return NpyArray.read(in, header, title(name), false);
+        public <T> T open(String name, Contents<T> contents) {
+            String title = name + " in " + path;
+            return NpyArray.guarded(title, () -> zip.getInputStream(entries.get(name)), in -> {
+                NpyHeader header = NpyHeader.read(in, title);
+                requireLength(entries.get(name), header, title);
+                return contents.from(in, header, title);
             });
         }
 
@@ -131,10 +146,6 @@ sealed interface ArrayStore extends AutoCloseable permits ArrayStore.Folder, Arr
                 throw new DataException(title + " is damaged: " + entry.getSize() + " bytes cannot come of " + packed
                         + " packed ones. Save or copy it again.");
             }
-        }
-
-        private String title(String name) {
-            return name + " in " + path;
         }
 
         @Override

@@ -156,14 +156,16 @@ final class CifarFolder {
     }
 
     private static Dataset dataset(Path folder, List<Path> files, Variant variant, List<String> classes, String split) {
-        long records = files.stream().mapToLong(file -> records(file, variant)).sum();
+        long[] counts = files.stream().mapToLong(file -> records(file, variant)).toArray();
+        long records = Arrays.stream(counts).sum();
         Memory.require(records * PICTURE_BYTES, Byte.BYTES, folder);
         byte[] values = new byte[(int) records * PICTURE_BYTES];
         int[] labels = new int[(int) records];
         int[] coarse = new int[variant.labelBytes == 2 ? labels.length : 0];
         int filled = 0;
-        for (Path file : files) {
-            int count = (int) records(file, variant);
+        for (int i = 0; i < counts.length; i++) {
+            Path file = files.get(i);
+            int count = (int) counts[i];
             read(file, count, variant, values, filled, labels, coarse);
             requireKnown(file, Arrays.copyOfRange(labels, filled, filled + count), classes);
             filled += count;

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  */
 final class CsvData {
     private static final List<String> ENDINGS = List.of(".csv", ".tsv");
-    private static final List<String> FILE_ENDINGS = List.of(".csv", ".tsv", ".txt", ".data", ".tra", ".tes");
+    /** Endings of files that are taken for tables. */
+    static final List<String> FILE_ENDINGS = List.of(".csv", ".tsv", ".txt", ".data", ".tra", ".tes");
+
     private static final List<String> TEST_NAMES = List.of("test", "val", "validation");
 
     private CsvData() {}
@@ -73,13 +75,14 @@ final class CsvData {
                     case '\t' -> "tabs";
                     case ';' -> "semicolons";
                     case '|' -> "pipes";
+                    case CsvText.BLANKS -> "blanks";
                     default -> "commas";
                 };
         List<String> facts = List.of(
                 files.train().getFileName()
                         + files.test().map(test -> ", " + test.getFileName()).orElse(""),
                 head.features() + " features, " + delimiter + " between them" + (head.header() ? "" : ", no header"),
-                "labels: " + head.columns().get(head.label()));
+                "labels: " + head.labelName());
         return DataPreview.of(
                 DataPreview.Format.TABLE, ValueKind.FEATURES, files.test().isPresent(), facts);
     }
@@ -120,21 +123,23 @@ final class CsvData {
     private static Dataset dataset(Path path, CsvTable table, List<String> classes, boolean numbers) {
         Map<String, Integer> numberOf = new HashMap<>();
         classes.forEach(name -> numberOf.put(name, numberOf.size()));
-        int[] labels = new int[table.labels().size()];
+        int[] classOf = table.labels().stream()
+                .mapToInt(label -> numberOf.getOrDefault(CsvLabels.name(label, numbers), -1))
+                .toArray();
+        int[] labels = new int[table.size()];
         for (int i = 0; i < labels.length; i++) {
-            Integer label = numberOf.get(CsvLabels.name(table.labels().get(i), numbers));
-            if (label == null) {
-                throw new DataException(table.file() + ", line " + table.lines()[i] + ": class \""
-                        + table.labels().get(i) + "\" does not occur in the training data, which has "
+            labels[i] = classOf[table.numbers()[i]];
+            if (labels[i] < 0) {
+                throw new DataException(table.file() + ", line " + table.lines()[i] + ": class \"" + table.label(i)
+                        + "\" does not occur in the training data, which has "
                         + CsvHead.some(classes) + ".");
             }
-            labels[i] = label;
         }
         CsvHead head = table.head();
         List<Integer> shape = List.of(head.features(), 1, 1);
         DatasetInfo info = new DatasetInfo(
                 DataSources.name(path),
-                "table " + table.file() + ", labels in \"" + head.columns().get(head.label()) + "\""
+                "table " + table.file() + ", labels in \"" + head.labelName() + "\""
                         + (head.numbered() ? ", row numbers in the first column left out" : ""),
                 shape,
                 classes,

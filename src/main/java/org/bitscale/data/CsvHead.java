@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>Delimiter: the first of tab, semicolon, pipe and comma that gives all these lines the same number of columns, at
- *       least two. (A comma comes last, because it may be a decimal comma.)
+ *       least two. (A comma comes late, because it may be a decimal comma.) If there is none, any number of blanks
+ *       that gives the same number to most lines.
  *   <li>Header: the first line is one if a column holds a number in the second line but none in the first, or if it holds
  *       the name of the label column.
  *   <li>Label column: the one that is named, or has the given number (1 is the first); else the first of
@@ -31,9 +32,10 @@ import java.util.stream.IntStream;
  * @param numbered whether the first column holds row numbers
  */
 record CsvHead(char delimiter, boolean header, List<String> columns, int label, boolean numbered) {
-    private static final List<Character> DELIMITERS = List.of('\t', ';', '|', ',');
+    private static final List<Character> DELIMITERS = List.of('\t', ';', '|', ',', CsvText.BLANKS);
     private static final List<String> LABEL_NAMES = List.of("label", "class", "target", "y");
     private static final int LINES = 20;
+    private static final int LONG_SAMPLE = 1 << 18;
 
     /**
      * Looks at a file.
@@ -54,7 +56,10 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
                 delimiter = candidate;
                 break;
             }
-            if (width > widest) { // uneven: kept for a message that tells the line
+            boolean blanks = candidate == CsvText.BLANKS;
+            long even = found.stream().filter(record -> record.size() == width).count();
+            if (width > widest
+                    && (!blanks || 2 * even > found.size())) { // uneven: kept for a message that tells the line
                 widest = width;
                 records = found;
                 delimiter = candidate;
@@ -62,7 +67,7 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
         }
         if (records.isEmpty() || records.get(0).size() < 2) {
             throw new DataException(file + " is no table of examples: expected are lines of two or more columns, with"
-                    + " commas, semicolons, tabs or pipes between them.");
+                    + " commas, semicolons, tabs, pipes or blanks between them.");
         }
         return of(file, label, delimiter, records);
     }
@@ -145,11 +150,16 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
         return columns.size() - 1 - (numbered ? 1 : 0);
     }
 
+    /** Name of the label column. */
+    String labelName() {
+        return columns.get(label);
+    }
+
     boolean isFeature(int column) {
         return column != label && !(numbered && column == 0);
     }
 
-    /** Whole lines, at most {@value #LINES}. */
+    /** Whole lines, at most {@value #LINES}, and no more than two if they are very long. */
     private static String firstLines(Reader text) throws IOException {
         StringBuilder sample = new StringBuilder();
         char[] piece = new char[1 << 13];
@@ -163,7 +173,8 @@ record CsvHead(char delimiter, boolean header, List<String> columns, int label, 
                     end = sample.length();
                 }
             }
-            if (lines >= LINES || sample.length() > CsvText.LONGEST_LINE) {
+            boolean enough = lines >= LINES || lines >= 2 && sample.length() > LONG_SAMPLE;
+            if (enough || sample.length() > CsvText.LONGEST_LINE) {
                 return sample.substring(0, end);
             }
         }

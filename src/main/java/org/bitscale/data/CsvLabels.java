@@ -1,6 +1,7 @@
 package org.bitscale.data;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -8,7 +9,9 @@ import java.util.regex.Pattern;
 
 /** The classes of a table. */
 final class CsvLabels {
-    private static final int MOST_CLASSES = 1 << 16;
+    /** A column of more different values is no column of classes. */
+    static final int MOST_CLASSES = 1 << 16;
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,30}([.,]0{1,30})?");
 
     private CsvLabels() {}
@@ -22,16 +25,15 @@ final class CsvLabels {
         if (table.labels().stream().allMatch(label -> WHOLE.matcher(label).matches())) {
             return true;
         }
+        if (table.labels().stream().anyMatch(label -> Float.isNaN(CsvNumber.parse(label, true)))) {
+            return false;
+        }
         int row = 0;
-        for (int i = 0; i < table.labels().size(); i++) {
-            if (Float.isNaN(CsvNumber.parse(table.labels().get(i), true))) {
-                return false;
-            }
-            row = WHOLE.matcher(table.labels().get(i)).matches() ? row : i;
+        while (WHOLE.matcher(table.label(row)).matches()) {
+            row++;
         }
         throw new DataException(table.file() + ", line " + table.lines()[row] + ": the label column \""
-                + table.head().columns().get(table.head().label()) + "\" holds "
-                + table.labels().get(row)
+                + table.head().labelName() + "\" holds " + table.label(row)
                 + ", but classes are expected, not measured numbers: name another column.");
     }
 
@@ -43,23 +45,22 @@ final class CsvLabels {
     /**
      * The classes of the training data, whole numbers by value and others alphabetically.
      *
-     * @throws DataException if there is only one, or far too many
+     * @throws DataException if there is only one
      */
     static List<String> classes(CsvTable table, boolean whole) {
         TreeSet<String> names = new TreeSet<>(
                 whole ? Comparator.<String, BigInteger>comparing(BigInteger::new) : Comparator.<String>naturalOrder());
-        String column = table.head().columns().get(table.head().label());
-        for (String label : table.labels()) {
-            names.add(name(label, whole));
-            if (names.size() > MOST_CLASSES) {
-                throw new DataException(table.file() + ": the label column \"" + column + "\" has more than "
-                        + MOST_CLASSES + " classes: name another column.");
-            }
-        }
+        table.labels().forEach(label -> names.add(name(label, whole)));
         if (names.size() < 2) {
-            throw new DataException(table.file() + ": the label column \"" + column + "\" has only one class ("
-                    + names.first() + "): a classifier needs at least two, check the labels or name another column.");
+            throw new DataException(table.file() + ": the label column \""
+                    + table.head().labelName() + "\" has only one class (" + names.first()
+                    + "): a classifier needs at least two, check the labels or name another column.");
         }
         return List.copyOf(names);
+    }
+
+    static DataException tooMany(Path file, CsvHead head) {
+        return new DataException(file + ": the label column \"" + head.labelName() + "\" has more than " + MOST_CLASSES
+                + " classes: name another column.");
     }
 }

@@ -3,9 +3,10 @@ package org.bitscale.data;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table in memory.
@@ -13,10 +14,21 @@ import java.util.List;
  * @param file it was read from
  * @param head how it is written
  * @param values features of all rows, one row behind the other
- * @param labels what the label column says in each row
+ * @param labels the different texts in the label column, in the order in which they come
+ * @param numbers which of these each row has
  * @param lines where in the file each row begins, 1 for the first line
  */
-record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, int[] lines) {
+record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, int[] numbers, int[] lines) {
+
+    /** How many rows it has. */
+    int size() {
+        return numbers.length;
+    }
+
+    /** What the label column says in a row. */
+    String label(int row) {
+        return labels.get(numbers[row]);
+    }
 
     /**
      * Reads a whole file.
@@ -43,12 +55,17 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
     private static final class Rows {
         private static final int INTERRUPTIBLE = 0xFF;
 
+        /** Label and line of each row, which take as much as values do. */
+        private static final int BESIDES = 2;
+
         private final Path file;
         private final CsvHead head;
         private final int features;
-        private final List<String> labels = new ArrayList<>();
-        private float[] values = new float[1 << 10];
-        private int[] lines = new int[1 << 8];
+        private final Map<String, Integer> labels = new LinkedHashMap<>();
+        private float[] values = new float[0];
+        private int[] numbers = new int[0];
+        private int[] lines = new int[0];
+        private int rows;
         private int filled;
 
         Rows(Path file, CsvHead head) {
@@ -58,8 +75,7 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
         }
 
         void add(CsvRecord record) {
-            int row = labels.size();
-            if ((row & INTERRUPTIBLE) == 0) {
+            if ((rows & INTERRUPTIBLE) == 0) {
                 Items.requireNotInterrupted();
             }
             long line = record.getStartingLineNumber();
@@ -67,7 +83,7 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
                 throw new DataException(file + ", line " + line + " has " + record.getFieldCount() + " columns, but "
                         + head.columns().size() + " are expected, as in the first line: correct or remove the line.");
             }
-            grow(row);
+            grow();
             for (int column = 0; column < record.getFieldCount(); column++) {
                 if (head.isFeature(column)) {
                     values[filled++] = number(record.getField(column), line, column);
@@ -77,18 +93,22 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
             if (CsvNumber.isMissing(label)) {
                 throw missing(line, head.label());
             }
-            lines[row] = (int) Math.min(Integer.MAX_VALUE, line);
-            labels.add(label);
+            numbers[rows] = labels.computeIfAbsent(label, ignored -> labels.size());
+            if (labels.size() > CsvLabels.MOST_CLASSES) {
+                throw CsvLabels.tooMany(file, head);
+            }
+            lines[rows++] = (int) Math.min(Integer.MAX_VALUE, line);
         }
 
-        private void grow(int row) {
-            if (row == lines.length) {
-                lines = Arrays.copyOf(lines, 2 * row);
-            }
-            if (filled + (long) features > values.length) {
-                long needed = Math.max(filled + (long) features, Math.min(2L * values.length, Integer.MAX_VALUE - 8));
-                Memory.require(filled + (long) features, Float.BYTES, file);
-                values = Arrays.copyOf(values, (int) needed);
+        private void grow() {
+            if (rows == lines.length) {
+                int each = features + BESIDES;
+                Memory.require((rows + 1L) * each, Float.BYTES, file);
+                int most = Memory.most(Float.BYTES) / each;
+                int grown = (int) Math.min(most, Math.max(1, 2L * rows));
+                values = Arrays.copyOf(values, grown * features);
+                numbers = Arrays.copyOf(numbers, grown);
+                lines = Arrays.copyOf(lines, grown);
             }
         }
 
@@ -119,7 +139,7 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
         }
 
         CsvTable table() {
-            if (labels.isEmpty()) {
+            if (rows == 0) {
                 throw new DataException(file + " has no rows" + (head.header() ? " below its header" : "")
                         + ": at least one example is expected.");
             }
@@ -127,8 +147,9 @@ record CsvTable(Path file, CsvHead head, float[] values, List<String> labels, in
                     file,
                     head,
                     Arrays.copyOf(values, filled),
-                    List.copyOf(labels),
-                    Arrays.copyOf(lines, labels.size()));
+                    List.copyOf(labels.keySet()),
+                    Arrays.copyOf(numbers, rows),
+                    Arrays.copyOf(lines, rows));
         }
     }
 }

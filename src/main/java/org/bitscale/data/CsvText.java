@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +17,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Files of text with separated values, UTF-8 with or without a byte order mark, quoted as RFC 4180 says. */
 final class CsvText {
@@ -23,6 +25,9 @@ final class CsvText {
     static final int MOST_COLUMNS = 1 << 20;
 
     static final int LONGEST_LINE = 1 << 24;
+
+    /** Stands for any number of blanks and tabs between two fields. */
+    static final char BLANKS = ' ';
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -79,19 +84,21 @@ final class CsvText {
     private static void skipMark(PushbackInputStream in) throws IOException {
         byte[] start = new byte[BYTE_ORDER_MARK.length];
         int count = in.readNBytes(start, 0, start.length);
-        if (!java.util.Arrays.equals(start, 0, count, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+        if (!Arrays.equals(start, 0, count, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
             in.unread(start, 0, count);
         }
     }
 
     /** The records of a text, blank lines left out. */
     static CsvReader<CsvRecord> records(Reader text, char delimiter) {
-        return settings(delimiter).build(handler(), text);
+        return delimiter == BLANKS
+                ? settings(BlanksAsTabs.TAB).build(handler(), new BlanksAsTabs(text))
+                : settings(delimiter).build(handler(), text);
     }
 
     /** The records of a text, blank lines left out. */
     static CsvReader<CsvRecord> records(String text, char delimiter) {
-        return settings(delimiter).build(handler(), text);
+        return records(new StringReader(text), delimiter);
     }
 
     private static CsvRecordHandler handler() {

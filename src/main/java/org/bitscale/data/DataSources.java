@@ -4,17 +4,27 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bitscale.Progress;
 import org.bitscale.data.DataPreview.Format;
 
 /** Opens data: recognises its format and brings it to the shape asked for. */
 public final class DataSources {
+    private static final List<String> FILE_ENDINGS = Stream.concat(
+                    CsvData.FILE_ENDINGS.stream(), Stream.of(ArrayStore.NPZ, ArrayStore.NPY))
+            .toList();
+
     private DataSources() {}
+
+    /** Endings of single files that can be opened, each with its dot: all data of other formats is folders. */
+    public static List<String> fileEndings() {
+        return FILE_ENDINGS;
+    }
 
     /**
      * Opens both splits of some data. Recognised are {@code sample:shapes}; a folder of MNIST-style IDX files, of
      * CIFAR-10 or CIFAR-100 binary files, of NPY files, of class folders with pictures, or with {@code train.csv}; an NPZ
-     * file; a CSV file. {@code package-info} tells the details. What is not in the requested shape is converted: grey to
+     * file; a table's file. An NPY file stands for its folder. {@code package-info} tells the details. What is not in the requested shape is converted: grey to
      * colour by repetition, colour to grey by luminance, size by interpolation or, where it shrinks, by averaging;
      * features are laid into a shape of as many values.
      *
@@ -167,7 +177,9 @@ public final class DataSources {
         if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
             throw new DataException(path + " is neither a folder nor a file: expected is data on a disk.");
         }
-        return path;
+        return Files.isRegularFile(path) && name(path).endsWith(ArrayStore.NPY)
+                ? path.toAbsolutePath().getParent()
+                : path;
     }
 
     /** A dataset's name: that of its folder or file. */

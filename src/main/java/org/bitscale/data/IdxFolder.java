@@ -32,11 +32,6 @@ final class IdxFolder {
     /** The deflate method of gzip packs at most about 1032 bytes into one. */
     private static final long MOST_EXPANSION = 1100;
 
-    /** While a file is read its values are held up to twice, besides those of the other split. */
-    private static final int COPIES = 4;
-
-    private static final String CLASSES_FILE = "classes.txt";
-
     private IdxFolder() {}
 
     static boolean recognises(Path folder) {
@@ -64,7 +59,7 @@ final class IdxFolder {
     }
 
     private static List<String> classes(Path folder, Part train) {
-        return ClassNames.in(folder.resolve(CLASSES_FILE)).orElseGet(() -> {
+        return ClassNames.in(folder.resolve(ClassNames.FILE)).orElseGet(() -> {
             int highest = Arrays.stream(train.labels()).max().orElseThrow();
             return IntStream.rangeClosed(0, highest).mapToObj(Integer::toString).toList();
         });
@@ -118,7 +113,9 @@ final class IdxFolder {
                     throw new DataException(labelFile + ": label " + labels[i] + " of example " + i
                             + " is out of range, there are " + classes.size() + " classes (0 to "
                             + (classes.size() - 1) + ") by "
-                            + (Files.isRegularFile(folder.resolve(CLASSES_FILE)) ? CLASSES_FILE : "the training labels")
+                            + (Files.isRegularFile(folder.resolve(ClassNames.FILE))
+                                    ? ClassNames.FILE
+                                    : "the training labels")
                             + ".");
                 }
             }
@@ -194,11 +191,7 @@ final class IdxFolder {
                 if (total > Files.size(file) * (packed ? MOST_EXPANSION : 1) - (packed ? 0 : header)) {
                     throw truncated(file, extents);
                 }
-                long most = Runtime.getRuntime().maxMemory() / COPIES;
-                if (total > most) {
-                    throw new DataException(file + " declares " + extents + " values, more than the " + (most >> 20)
-                            + " MiB that Java has memory for: start it with more (-Xmx), or divide the file.");
-                }
+                Memory.require(total, Byte.BYTES, file);
                 return new Idx(List.copyOf(extents), values(in, (int) total, file, extents));
             } catch (ClosedByInterruptException e) {
                 throw Items.cancelled();

@@ -56,6 +56,41 @@ public record InputScaling(float divisor, List<Float> mean, List<Float> std) {
     }
 
     /**
+     * The scaling that gives each channel of a dataset mean 0 and standard deviation 1; a channel of nothing but one value
+     * only loses its mean. For tables, whose features may be of very different size: quantizers read all of them at one
+     * scale.
+     *
+     * @param dataset what is measured: training data, at least one example
+     */
+    public static InputScaling standardizing(Dataset dataset) {
+        DatasetInfo info = dataset.info();
+        int channels = info.channels();
+        int plane = info.valuesPerItem() / channels;
+        double[] means = new double[channels];
+        double[] squares = new double[channels];
+        float[] values = new float[info.valuesPerItem()];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.read(i, values, 0);
+            for (int k = 0; k < values.length; k++) {
+                // Welford 1962: exact also where the mean is far from 0.
+                int channel = k / plane;
+                long seen = (long) i * plane + k % plane + 1;
+                double distance = values[k] - means[channel];
+                means[channel] += distance / seen;
+                squares[channel] += distance * (values[k] - means[channel]);
+            }
+        }
+        List<Float> mean = new ArrayList<>();
+        List<Float> std = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+            float deviation = (float) Math.sqrt(squares[channel] / ((double) dataset.size() * plane));
+            mean.add((float) means[channel]);
+            std.add(deviation > 0 && Float.isFinite(deviation) ? deviation : 1f);
+        }
+        return new InputScaling(1, mean, std);
+    }
+
+    /**
      * Reads what {@link #toString()} writes, such as {@code scale=255;mean=0.5,0.5,0.5;std=0.25,0.25,0.25}. A part left
      * out means divisor 1, mean 0, std 1.
      *

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
@@ -27,25 +25,6 @@ record NpyArray(String name, NpyHeader header, byte[] bytes, float[] floats) {
     /** Reading of something with an array in it. */
     interface Reading<T> {
         T from(DataInputStream in) throws IOException;
-    }
-
-    /**
-     * Reads a file.
-     *
-     * @throws DataException if it cannot be read, or is damaged
-     */
-    static NpyArray read(Path file) {
-        String name = file.toString();
-        return guarded(name, () -> Files.newInputStream(file), in -> {
-            NpyHeader header = NpyHeader.read(in, name);
-            header.requireLength(Files.size(file), name);
-            return read(in, header, name, true);
-        });
-    }
-
-    /** Reads what stands before a file's values. */
-    static NpyHeader header(Path file) {
-        return guarded(file.toString(), () -> Files.newInputStream(file), in -> NpyHeader.read(in, file.toString()));
     }
 
     /** Opens a stream. */
@@ -72,9 +51,14 @@ record NpyArray(String name, NpyHeader header, byte[] bytes, float[] floats) {
      * Reads values behind their header.
      *
      * @param exact whether the length was checked, so that all memory may be taken at once; else it grows with what comes
+     * @throws DataException if they are no numbers, too many, or more than the header tells
      */
     static NpyArray read(DataInputStream in, NpyHeader header, String name, boolean exact) throws IOException {
         NpyType type = header.type();
+        if (type.isText()) {
+            throw new DataException(name + " holds texts (" + header.text() + "), but expected are numbers ("
+                    + NpyType.codes() + "): only labels may be texts.");
+        }
         Memory.require(header.values(), type.isByte() ? Byte.BYTES : Float.BYTES, name);
         int total = (int) header.values();
         int capacity = exact ? total : Math.min(total, CHUNK_BYTES);
@@ -100,11 +84,16 @@ record NpyArray(String name, NpyHeader header, byte[] bytes, float[] floats) {
             }
             filled += count;
         }
+        requireEnd(in, header, name);
+        return new NpyArray(name, header, bytes, floats);
+    }
+
+    /** @throws DataException if something comes behind the last value */
+    static void requireEnd(DataInputStream in, NpyHeader header, String name) throws IOException {
         if (in.read() >= 0) {
             throw new DataException(
                     name + " is longer than its header tells (" + header.text() + "): it is broken. Save it again.");
         }
-        return new NpyArray(name, header, bytes, floats);
     }
 
     /** Number of axes. */

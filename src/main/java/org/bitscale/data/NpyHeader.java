@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
  * first), and a Python dictionary with {@code descr} (type), {@code fortran_order} and {@code shape}.
  *
  * @param type of the values
+ * @param characters length of each text; 1 for numbers
  * @param order of a value's bytes
  * @param fortran whether the first index changes fastest, not the last
  * @param shape of the array, as it was declared
  * @param length of all that stands before the values, in bytes
  */
-record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shape, long length) {
+record NpyHeader(NpyType type, int characters, ByteOrder order, boolean fortran, List<Long> shape, long length) {
     private static final long MAGIC = 0x934E554D5059L;
     private static final int MAGIC_BYTES = 6;
 
@@ -29,8 +30,9 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     private static final int LONGEST = 1 << 16;
 
     private static final int MOST_AXES = 32;
+    private static final int LONGEST_TEXT = 1024;
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]{1,64})['\"]");
-    private static final Pattern TYPE = Pattern.compile("([<>|=]?)([a-zA-Z][0-9]*)(.*)");
+    private static final Pattern TYPE = Pattern.compile("([<>|=]?)(([SU])([0-9]{1,9})|[a-zA-Z][0-9]*)(.*)");
     private static final Pattern ORDER = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9L, ]*)\\)");
 
@@ -94,12 +96,19 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
                     name + " holds Python objects, which are pickled code and not read: save numbers, such"
                             + " as numpy.save(file, array.astype('float32')).");
         }
-        NpyType type = NpyType.of(parts.group(2))
-                .filter(known -> parts.group(3).isEmpty())
+        boolean isText = parts.group(3) != null;
+        int characters = isText ? Integer.parseInt(parts.group(4)) : 1;
+        NpyType type = NpyType.of(isText ? parts.group(3) : parts.group(2))
+                .filter(known -> parts.group(5).isEmpty() && known.isText() == isText)
                 .orElseThrow(() -> new DataException(name + " holds values of type " + descr.group(1)
                         + ", but expected are numbers (" + NpyType.codes() + "): convert it with astype."));
+        if (characters < 1 || characters > LONGEST_TEXT) {
+            throw new DataException(name + " holds texts of " + characters + " characters, but 1 to " + LONGEST_TEXT
+                    + " are expected as names of classes.");
+        }
         return new NpyHeader(
                 type,
+                characters,
                 NpyType.order(parts.group(1)),
                 order.group(1).equals("True"),
                 extents(shape.group(1), name),
@@ -121,6 +130,11 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
         return List.copyOf(extents);
     }
 
+    /** Length of one value. */
+    int valueBytes() {
+        return characters * type.bytes();
+    }
+
     /** How many values the shape stands for; {@link Long#MAX_VALUE} where they cannot be counted. */
     long values() {
         long values = 1;
@@ -140,8 +154,8 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
      * @throws DataException if it is shorter or longer
      */
     void requireLength(long available, String name) {
-        boolean countable = values() <= (Long.MAX_VALUE - length) / type.bytes();
-        long needed = countable ? length + values() * type.bytes() : Long.MAX_VALUE;
+        boolean countable = values() <= (Long.MAX_VALUE - length) / valueBytes();
+        long needed = countable ? length + values() * valueBytes() : Long.MAX_VALUE;
         if (available < needed) {
             throw new DataException(name + " is truncated: its header tells " + text() + ", but there are " + available
                     + " bytes only. Save or copy it again.");
@@ -155,6 +169,6 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, List<Long> shap
     /** For people, such as {@code u1 60000x28x28}. */
     String text() {
         String extents = shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
-        return type.code() + " " + (extents.isEmpty() ? "single value" : extents);
+        return type.code() + (type.isText() ? characters : "") + " " + (extents.isEmpty() ? "single value" : extents);
     }
 }

@@ -3,11 +3,11 @@ package org.bitscale.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Types of numbers that are read from NumPy arrays, by the code that NumPy gives them. */
+/** Types of values that are read from NumPy arrays, by the code that NumPy gives them: numbers, and texts as labels. */
 enum NpyType {
     B1(1) {
         @Override
@@ -82,6 +82,20 @@ enum NpyType {
         float value(ByteBuffer bytes) {
             return (float) bytes.getDouble();
         }
+    },
+    /** Texts of bytes, one a character. */
+    S(1) {
+        @Override
+        float value(ByteBuffer bytes) {
+            throw noNumber();
+        }
+    },
+    /** Texts of Unicode code points. */
+    U(4) {
+        @Override
+        float value(ByteBuffer bytes) {
+            throw noNumber();
+        }
     };
 
     private final int bytes;
@@ -90,7 +104,11 @@ enum NpyType {
         this.bytes = bytes;
     }
 
-    /** Length of one value in bytes. */
+    private static IllegalStateException noNumber() {
+        return new IllegalStateException("a text is no number");
+    }
+
+    /** Length of one value in bytes; of texts, of one character. */
     int bytes() {
         return bytes;
     }
@@ -103,17 +121,26 @@ enum NpyType {
         return this == U1 || this == B1;
     }
 
-    /** NumPy's code, such as {@code u1}. */
+    /** Whether values are texts, which have a length. */
+    boolean isText() {
+        return this == S || this == U;
+    }
+
+    /** NumPy's code, such as {@code u1}; of texts without their length. */
     String code() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return isText() ? name() : name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<NpyType> of(String code) {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 
+    /** Codes of all types of numbers, for messages. */
     static String codes() {
-        return List.of(values()).stream().map(NpyType::code).collect(Collectors.joining(", "));
+        return Arrays.stream(values())
+                .filter(type -> !type.isText())
+                .map(NpyType::code)
+                .collect(Collectors.joining(", "));
     }
 
     /** The order that NumPy's sign before a code means; without one it does not matter. */

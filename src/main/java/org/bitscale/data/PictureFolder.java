@@ -1,7 +1,6 @@
 package org.bitscale.data;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,15 +108,7 @@ final class PictureFolder {
             throw new DataException(
                     root + " has only one class folder (" + names.get(0) + "): a classifier needs at least two.");
         }
-        Comparator<String> byName = Comparator.naturalOrder();
-        boolean numbers = names.stream().allMatch(name -> name.matches("[0-9]+"));
-        return names.stream()
-                .sorted(
-                        numbers
-                                ? Comparator.<String, BigInteger>comparing(BigInteger::new)
-                                        .thenComparing(byName)
-                                : byName)
-                .toList();
+        return ClassNames.sorted(names);
     }
 
     /** Requested extents; what was not requested is the most common size, and grey only if every picture is. */

@@ -261,7 +261,8 @@ public final class Reconstruction {
             PtNDArray[] arguments = batch.arguments().stream().map(known::get).toArray(PtNDArray[]::new);
             NDList results = Network.call(module, "batch", arguments, scope);
             Map<String, PtNDArray> fed = new HashMap<>();
-            fed.put(task.part().onlyInput().name(), (PtNDArray) results.get(0));
+            // A copy: what is made without recording gradients cannot be saved for them.
+            fed.put(task.part().onlyInput().name(), (PtNDArray) results.get(0).duplicate());
             fed.put(ReconstructionProgram.TARGET, (PtNDArray) results.get(1));
             return fed;
         }

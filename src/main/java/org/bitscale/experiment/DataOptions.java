@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bitscale.BadInputException;
+import org.bitscale.data.DataRequest;
+import org.bitscale.data.DataSources;
 import org.bitscale.data.InputScaling;
 import org.bitscale.data.Reading;
 import org.bitscale.data.Resize;
@@ -52,6 +54,20 @@ public record DataOptions(
     /** How the data is read where there is a choice. */
     public Reading reading() {
         return new Reading(resize.orElse(Resize.STRETCH), label);
+    }
+
+    /**
+     * How values are scaled where nobody says it: by what kind of data it is.
+     *
+     * @throws BadInputException if there is no such data
+     */
+    public InputScaling defaultScaling() {
+        return DataSources.defaultScaling(DataRequest.of(spec).with(reading()));
+    }
+
+    /** The same data, scaled. */
+    public DataOptions with(InputScaling chosen) {
+        return new DataOptions(spec, Optional.of(chosen), validationShare, limit, seed, resize, label);
     }
 
     /** This with a relative path resolved against {@code folder}. */

@@ -1,7 +1,6 @@
 package org.bitscale.experiment;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bitscale.Progress;
@@ -9,14 +8,8 @@ import org.bitscale.eval.Agreement;
 import org.bitscale.eval.Predictions;
 import org.bitscale.eval.Sqnr;
 import org.bitscale.graph.Graph;
-import org.bitscale.graph.Node;
-import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PackedSize;
-import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
-import org.bitscale.graph.quantize.QdqExport;
-import org.bitscale.ptq.ChooseRanges;
-import org.bitscale.ptq.Draft;
 import org.bitscale.quant.QuantPlan;
 
 /**
@@ -44,19 +37,11 @@ public final class EstimatePlan {
         FloatNetwork real = workbench.floatNetwork(request.model(), request.data());
         Graph folded = real.model().folded();
         QuantPlan plan = PlanBuilder.of(folded, real.facts(), workbench.operators(), request.plan());
-        Placement placement = Placement.of(folded, real.facts(), workbench.operators(), plan);
-        Draft parts = ChooseRanges.of(
-                folded,
-                plan,
-                placement,
-                real.calibration(placement, request.calibrationExamples(), progress),
-                request.plan().weightRange(),
-                request.plan().activationRange());
-        Graph deployed = QdqExport.of(folded, placement, parts.activations(), parts.weights(), Layout.FAST);
+        FloatNetwork.Quantized quantized =
+                real.quantized(plan, request.plan(), request.calibrationExamples(), progress);
         FloatNetwork.Reference reference = real.reference(request.examples(), progress);
         progress.checkCancelled();
-        Predictions predictions = new Verify(workbench, progress)
-                .simulate(deployed, reference.examples(), real.data().format(), FloatNetwork.BATCH);
+        Predictions predictions = real.predictions(quantized.deployed(), reference.examples(), progress);
         progress.checkCancelled();
         Predictions floats = reference.predictions();
         return new PlanEstimate(
@@ -65,30 +50,23 @@ public final class EstimatePlan {
                 floats.accuracy(),
                 Score.loss(floats),
                 Agreement.of(floats.classesPredicted(), predictions.classesPredicted()),
-                PackedSize.of(folded, parts.weights(), placement.ownSites().size()),
+                PackedSize.of(folded, quantized.parts().weights(), quantized.sites()),
                 real.packedBytes(),
                 LayerRecord.of(folded, plan, workbench.operators()).stream()
                         .mapToLong(LayerRecord::bops)
                         .sum(),
-                errors(real, reference, plan, deployed),
+                errors(real, reference, plan, quantized.deployed()),
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private List<PlanEstimate.LayerError> errors(
+    private static List<PlanEstimate.LayerError> errors(
             FloatNetwork real, FloatNetwork.Reference reference, QuantPlan plan, Graph deployed) {
-        Map<String, String> tensors = new LinkedHashMap<>();
-        for (Node node : deployed.nodes()) {
-            if (reference.outputs().containsKey(node.name())) {
-                tensors.put(node.name(), node.output());
-            }
-        }
-        Map<String, float[]> values = TensorTrace.of(
-                deployed, tensors.values(), reference.traced(), real.data().format(), workbench);
+        Map<String, float[]> values = real.outputs(deployed, real.weighted(), reference);
         List<PlanEstimate.LayerError> errors = new ArrayList<>();
         reference
                 .outputs()
                 .forEach((layer, output) -> errors.add(new PlanEstimate.LayerError(
-                        layer, plan.of(layer).describe(), Sqnr.of(output, values.get(tensors.get(layer))))));
+                        layer, plan.of(layer).describe(), Sqnr.of(output, values.get(layer)))));
         return errors;
     }
 }

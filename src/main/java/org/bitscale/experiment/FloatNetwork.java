@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
 import org.bitscale.data.Dataset;
@@ -20,16 +21,21 @@ import org.bitscale.graph.Node;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.graph.quantize.QdqExport;
+import org.bitscale.ptq.ChooseRanges;
+import org.bitscale.ptq.Draft;
+import org.bitscale.quant.QuantPlan;
 import org.bitscale.quant.Summary;
 
 /** A float network and its data, with what every estimate of a plan for it needs, computed once. Not thread-safe. */
-final class FloatNetwork {
+public final class FloatNetwork {
 
-    static final int BATCH = 250;
+    private static final int BATCH = 250;
 
     /** Examples on which layers are compared. */
     private static final int TRACED = 32;
@@ -69,7 +75,7 @@ final class FloatNetwork {
      * @param traced a few of them
      * @param outputs of the layers with weights for the few, by layer
      */
-    record Reference(
+    public record Reference(
             int wanted, Dataset examples, Predictions predictions, Dataset traced, Map<String, float[]> outputs) {}
 
     /**
@@ -92,24 +98,28 @@ final class FloatNetwork {
         }
     }
 
-    PreparedModel model() {
+    /** Its forms. */
+    public PreparedModel model() {
         return model;
     }
 
-    Facts facts() {
+    /** Types of the tensors of the form with batch normalizations folded. */
+    public Facts facts() {
         return facts;
     }
 
-    TaskData data() {
+    /** Its data. */
+    public TaskData data() {
         return data;
     }
 
-    long packedBytes() {
+    /** Bytes of the float network if every number takes just its bits. */
+    public long packedBytes() {
         return packedBytes;
     }
 
     /** The nodes that multiply with constant weights, in order. */
-    List<Node> weighted() {
+    public List<Node> weighted() {
         return model.folded().nodes().stream()
                 .filter(node -> workbench.operators().of(node).role(node, facts) == QuantizationRole.WEIGHTED
                         && model.folded().constant(node, 1).isPresent())
@@ -142,8 +152,40 @@ final class FloatNetwork {
                 PlanBuilder.of(model.folded(), facts, workbench.operators(), PlanSettings.of(8, 8)));
     }
 
+    /**
+     * A plan laid over the network without training.
+     *
+     * @param parts what is quantized how
+     * @param sites activations with parameters of their own
+     * @param deployed what would be exported
+     */
+    public record Quantized(Draft parts, int sites, Graph deployed) {}
+
+    /**
+     * Quantizes without training, as an export would be.
+     *
+     * @param settings how ranges are chosen
+     */
+    public Quantized quantized(QuantPlan plan, PlanSettings settings, int calibrationExamples, Progress progress) {
+        Placement placement = Placement.of(model.folded(), facts, workbench.operators(), plan);
+        Draft parts = ChooseRanges.of(
+                model.folded(),
+                plan,
+                placement,
+                calibration(placement, calibrationExamples, progress),
+                settings.weightRange(),
+                settings.activationRange());
+        Graph deployed = QdqExport.of(model.folded(), placement, parts.activations(), parts.weights(), Layout.FAST);
+        return new Quantized(parts, placement.ownSites().size(), deployed);
+    }
+
+    /** What a graph says about examples. */
+    public Predictions predictions(Graph graph, Dataset examples, Progress progress) {
+        return new Verify(workbench, progress).simulate(graph, examples, data.format(), BATCH);
+    }
+
     /** What the float network does with so many examples of the validation split. */
-    Reference reference(int examples, Progress progress) {
+    public Reference reference(int examples, Progress progress) {
         if (reference.filter(known -> known.wanted() == examples).isEmpty()) {
             reference = Optional.of(refer(examples, progress));
         }
@@ -154,15 +196,27 @@ final class FloatNetwork {
         Dataset all = data.validation();
         Dataset examples = HeldExamples.of(wanted < all.size() ? Subset.sample(all, wanted, 0) : all);
         Graph real = file.form(workbench.operators()).real();
-        Predictions predictions = new Verify(workbench, progress).simulate(real, examples, data.format(), BATCH);
+        Predictions predictions = predictions(real, examples, progress);
         Dataset traced = HeldExamples.of(Subset.sample(examples, tracedExamples(), 0));
+        Map<String, float[]> outputs = outputs(model.folded(), weighted(), traced);
+        return new Reference(wanted, examples, predictions, traced, outputs);
+    }
+
+    /** What layers give in a graph for the few examples that layers are compared on, by layer. */
+    public Map<String, float[]> outputs(Graph graph, List<Node> layers, Reference reference) {
+        return outputs(graph, layers, reference.traced());
+    }
+
+    private Map<String, float[]> outputs(Graph graph, List<Node> layers, Dataset examples) {
+        Set<String> wanted = layers.stream().map(Node::name).collect(Collectors.toSet());
         Map<String, String> tensors = new LinkedHashMap<>();
-        weighted().forEach(node -> tensors.put(node.name(), node.output()));
-        Map<String, float[]> values =
-                TensorTrace.of(model.folded(), tensors.values(), traced, data.format(), workbench);
+        graph.nodes().stream()
+                .filter(node -> wanted.contains(node.name()))
+                .forEach(node -> tensors.put(node.name(), node.output()));
+        Map<String, float[]> values = TensorTrace.of(graph, tensors.values(), examples, data.format(), workbench);
         Map<String, float[]> outputs = new LinkedHashMap<>();
         tensors.forEach((layer, tensor) -> outputs.put(layer, values.get(tensor)));
-        return new Reference(wanted, examples, predictions, traced, outputs);
+        return outputs;
     }
 
     private int tracedExamples() {

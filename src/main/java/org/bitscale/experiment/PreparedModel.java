@@ -15,26 +15,26 @@ import org.bitscale.graph.pass.PositiveBatchNorm;
  * @param normalized biases merged, batch normalizations kept with positive factors
  * @param folded batch normalizations folded
  */
-record PreparedModel(Graph normalized, Graph folded) {
+public record PreparedModel(Graph normalized, Graph folded) {
 
     /**
      * Prepares a network. One that is quantized is taken in its real-valued form: what its integers stand for.
      *
      * @throws org.bitscale.BadInputException if that form is unknown
      */
-    static PreparedModel of(ModelFile model, OperatorTable operators) {
+    public static PreparedModel of(ModelFile model, OperatorTable operators) {
         return of(model.form(operators).real(), operators);
     }
 
     /** Prepares a float network. */
-    static PreparedModel of(Graph real, OperatorTable operators) {
+    public static PreparedModel of(Graph real, OperatorTable operators) {
         Graph merged = MergeBias.of(real, ShapeInference.of(real, operators));
         Graph normalized = PositiveBatchNorm.of(merged);
         return new PreparedModel(normalized, FoldBatchNorm.of(normalized));
     }
 
     /** A graph without its final softmax. */
-    static Graph logits(Graph graph, OperatorTable operators) {
+    public static Graph logits(Graph graph, OperatorTable operators) {
         Facts facts = ShapeInference.of(graph, operators);
         return CutSoftmax.of(graph, facts);
     }

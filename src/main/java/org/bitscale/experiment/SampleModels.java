@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
 
@@ -17,7 +18,15 @@ public final class SampleModels {
 
     private static final String FOLDER = "/org/bitscale/sample-models/";
 
+    /** What they are called, {@code sample:} before it: a residual network, and a depthwise separable one. */
+    public static final List<String> NAMES = List.of("sample:shapes_resnet8", "sample:shapes_mobilenet12");
+
     private SampleModels() {}
+
+    /** The name of one without what says that it is a sample. */
+    public static String shortName(String model) {
+        return model.substring(PREFIX.length());
+    }
 
     /** Whether a model is one of them. */
     public static boolean isSample(String model) {
@@ -44,11 +53,11 @@ public final class SampleModels {
      * @throws BadInputException if there is none of that name, or the folder cannot be written
      */
     public static Path unpack(String model, Path folder) {
-        String name = model.substring(PREFIX.length()) + ".onnx";
+        String name = shortName(model) + ".onnx";
         try (InputStream stream = SampleModels.class.getResourceAsStream(FOLDER + name)) {
             if (stream == null || name.contains("/")) {
                 throw new BadInputException(
-                        "There is no sample model '%s'; 'sample:shapes_resnet8' is one".formatted(model));
+                        "There is no sample model '%s'; there are %s".formatted(model, String.join(", ", NAMES)));
             }
             Files.createDirectories(folder);
             Path target = folder.resolve(name);

@@ -29,7 +29,8 @@ import org.bitscale.graph.Shape;
  * @param format how values are scaled and ordered for the network
  * @param sourceHash SHA-256 of the data before it is split, in the shape that the network reads
  */
-record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, InputFormat format, String sourceHash) {
+public record TaskData(
+        Dataset train, Dataset validation, Dataset test, Dataset named, InputFormat format, String sourceHash) {
 
     /**
      * Opens data in the shape of a model's input.
@@ -60,6 +61,11 @@ record TaskData(Dataset train, Dataset validation, Dataset test, Dataset named, 
                         source.test().info().contentHash()));
         data.checkClasses(model);
         return data;
+    }
+
+    /** The same data, scaled. */
+    TaskData with(InputScaling scaling) {
+        return new TaskData(train, validation, test, named, new InputFormat(scaling, format.order()), sourceHash);
     }
 
     private static DataRequest request(DataOptions options, Shape input) {

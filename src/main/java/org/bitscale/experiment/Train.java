@@ -8,6 +8,8 @@ import org.bitscale.Progress;
 import org.bitscale.data.DataRequest;
 import org.bitscale.data.DataSources;
 import org.bitscale.data.DatasetInfo;
+import org.bitscale.data.InputScaling;
+import org.bitscale.data.ValueKind;
 import org.bitscale.engine.Training;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.eval.Accuracy;
@@ -15,6 +17,7 @@ import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.zoo.DepthwiseNetwork;
+import org.bitscale.graph.zoo.Perceptron;
 import org.bitscale.graph.zoo.ResidualNetwork;
 
 /** Trains a float network from scratch: something to start from. */
@@ -59,6 +62,18 @@ public final class Train {
             @Override
             Graph graph(DatasetInfo data, long seed) {
                 return DepthwiseNetwork.of(
+                        data.channels(),
+                        data.height(),
+                        data.width(),
+                        data.classes().size(),
+                        seed);
+            }
+        },
+        /** Fully connected, 3 layers: for tables. */
+        MLP3 {
+            @Override
+            Graph graph(DatasetInfo data, long seed) {
+                return Perceptron.of(
                         data.channels(),
                         data.height(),
                         data.width(),
@@ -128,7 +143,7 @@ public final class Train {
                 .train()
                 .info();
         Graph graph = request.architecture().graph(info, request.settings().seed());
-        TaskData data = TaskData.open(request.data(), graph);
+        TaskData data = standardized(TaskData.open(request.data(), graph), request.data());
         Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));
         Verify verify = new Verify(workbench, progress);
         TrainingLoop.Task task =
@@ -148,6 +163,12 @@ public final class Train {
                 verify.simulate(trained, data.test(), data.format(), BATCH).accuracy();
         OnnxWriter.write(trained, request.out());
         return new Result(request.out(), result.epochs(), validation, test, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Features of a table are brought to one size, unless it is said how they are scaled; the model's file says it then. */
+    private static TaskData standardized(TaskData data, DataOptions options) {
+        boolean table = data.train().info().kind() == ValueKind.FEATURES;
+        return table && options.scaling().isEmpty() ? data.with(InputScaling.standardizing(data.train())) : data;
     }
 
     private Graph logits(ModelFile model) {

@@ -72,7 +72,7 @@ public final class Workbench implements AutoCloseable {
      *
      * @throws org.bitscale.BadInputException if one of them cannot be used
      */
-    synchronized FloatNetwork floatNetwork(Path model, DataOptions options) {
+    public synchronized FloatNetwork floatNetwork(Path model, DataOptions options) {
         Optional<FloatNetwork> last = network;
         network = Optional.empty(); // lets the last go before the next is read
         network = Optional.of(FloatNetwork.of(last, model, options, this));

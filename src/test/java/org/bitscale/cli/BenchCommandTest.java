@@ -3,10 +3,7 @@ package org.bitscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,26 +22,13 @@ class BenchCommandTest {
     @TempDir
     private Path folder;
 
-    private record Answer(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
-
     @Test
     void aQuantizedFileIsTimedBesideItsOwnFloatForm() throws IOException {
         Path quantized = folder.resolve("q.onnx");
-        run("ptq", MODEL, "--data", "sample:shapes", "--limit", "64", "--out", quantized.toString(), "-q");
-        Answer answer = run(
+        Answer.to("ptq", MODEL, "--data", "sample:shapes", "--limit", "64", "--out", quantized.toString(), "-q");
+        Answer answer = Answer.to(
                 "bench", quantized.toString(), "--batch", "1,4", "--threads", "1", "--seconds", "0.05", "--json", "-q");
-        assertThat(answer.code).as(answer.err).isZero();
+        assertThat(answer.code()).as(answer.err()).isZero();
         assertThat(answer.json().get("compared_with").asText()).isEqualTo("own_form");
         assertThat(answer.json().get("onnx_runtime").asText()).isNotEmpty();
         assertThat(answer.json().get("rows")).hasSize(2);
@@ -66,10 +50,10 @@ class BenchCommandTest {
 
     @Test
     void aFloatFileIsComparedWithTheOneThatIsNamed() throws IOException {
-        Answer alone = run("bench", MODEL, "--batch", "1", "--threads", "1", "--seconds", "0.05", "-q");
-        assertThat(alone.code).as(alone.err).isZero();
-        assertThat(alone.out).contains("p99 ms").contains("compared with nothing");
-        Answer beside = run(
+        Answer alone = Answer.to("bench", MODEL, "--batch", "1", "--threads", "1", "--seconds", "0.05", "-q");
+        assertThat(alone.code()).as(alone.err()).isZero();
+        assertThat(alone.out()).contains("p99 ms").contains("compared with nothing");
+        Answer beside = Answer.to(
                 "bench",
                 MODEL,
                 "--float",
@@ -88,8 +72,9 @@ class BenchCommandTest {
 
     @Test
     void stepsAreTimedInFloatAndThroughQuantizers() throws IOException {
-        Answer answer = run("bench", "step", "--batch", "8", "--seconds", "0.1", "--weights", "3", "--json", "-q");
-        assertThat(answer.code).as(answer.err).isZero();
+        Answer answer =
+                Answer.to("bench", "step", "--batch", "8", "--seconds", "0.1", "--weights", "3", "--json", "-q");
+        assertThat(answer.code()).as(answer.err()).isZero();
         JsonNode json = answer.json();
         assertThat(json.get("bits").asText()).isEqualTo("W3A8");
         assertThat(json.get("rounds").asInt()).isGreaterThanOrEqualTo(10);
@@ -97,9 +82,9 @@ class BenchCommandTest {
         assertThat(json.at("/ways/0/ratio_to_float").asDouble()).isEqualTo(1);
         json.get("ways")
                 .forEach(way -> assertThat(way.get("median_ms").asDouble()).isPositive());
-        Answer own = run("bench", "step", "--model", MODEL, "--batch", "4", "--seconds", "0.1", "-q");
-        assertThat(own.code).as(own.err).isZero();
-        assertThat(own.out).contains("shapes_resnet8", "LSQ W4A8");
+        Answer own = Answer.to("bench", "step", "--model", MODEL, "--batch", "4", "--seconds", "0.1", "-q");
+        assertThat(own.code()).as(own.err()).isZero();
+        assertThat(own.out()).contains("shapes_resnet8", "LSQ W4A8");
     }
 
     @ParameterizedTest
@@ -114,17 +99,17 @@ class BenchCommandTest {
                 "bench step --weights 99 | 99"
             })
     void wrongUseIsOneLine(String command, String told) {
-        Answer answer = run(command.split(" "));
-        assertThat(answer.code).isEqualTo(2);
-        assertThat(answer.err.lines().findFirst().orElse("")).contains(told);
-        assertThat(answer.err).doesNotContain("\tat ");
+        Answer answer = Answer.to(command.split(" "));
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err().lines().findFirst().orElse("")).contains(told);
+        assertThat(answer.err()).doesNotContain("\tat ");
     }
 
     @Test
     void bashCompletesCommandsOptionsAndValues() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash here");
         Path script = folder.resolve("completion.sh");
-        Files.writeString(script, run("completion").out);
+        Files.writeString(script, Answer.to("completion").out());
         assertThat(completed(script, "be")).contains("bench");
         assertThat(completed(script, "qat", "--lea")).contains("--learning-rate");
         assertThat(completed(script, "convert", "--to", "")).contains("QONNX", "FLOAT");

@@ -3,11 +3,8 @@ package org.bitscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,51 +25,38 @@ class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private record Answer(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
-
     @Test
     void helpNamesEveryCommand() {
-        Answer answer = run("--help");
-        assertThat(answer.code).isZero();
-        assertThat(answer.out).contains("inspect", "train", "eval", "ptq", "qat", "verify", "quickstart");
+        Answer answer = Answer.to("--help");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("inspect", "train", "eval", "ptq", "qat", "verify", "quickstart");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"inspect", "train", "eval", "ptq", "qat", "verify", "quickstart"})
     void everyOptionIsExplained(String command) {
-        Answer answer = run(command, "--help");
-        assertThat(answer.code).isZero();
+        Answer answer = Answer.to(command, "--help");
+        assertThat(answer.code()).isZero();
         // An option without a text from the bundle would end its line after the option's name.
         Stream<String> optionLines =
-                answer.out.lines().filter(line -> line.strip().startsWith("-"));
+                answer.out().lines().filter(line -> line.strip().startsWith("-"));
         assertThat(optionLines).isNotEmpty();
-        assertThat(answer.out).doesNotContain("${");
+        assertThat(answer.out()).doesNotContain("${");
     }
 
     @Test
     void inspectTellsLayers() throws IOException {
-        JsonNode json = run("inspect", MODEL, "--json").json();
+        JsonNode json = Answer.to("inspect", MODEL, "--json").json();
         assertThat(json.get("parameters").asInt()).isEqualTo(78714);
         assertThat(json.get("macs").asLong()).isEqualTo(12501632);
         assertThat(json.get("layers")).hasSizeGreaterThan(20);
-        assertThat(run("inspect", MODEL).out).contains("classifier", "78714 parameters");
+        assertThat(Answer.to("inspect", MODEL).out()).contains("classifier", "78714 parameters");
     }
 
     @Test
     void ptqVerifyAndEvalAgree() throws IOException {
         Path quantized = folder.resolve("q.onnx");
-        Answer ptq = run(
+        Answer ptq = Answer.to(
                 "ptq",
                 MODEL,
                 "--data",
@@ -85,20 +69,20 @@ class CommandLineTest {
                 quantized.toString(),
                 "--json",
                 "-q");
-        assertThat(ptq.code).as(ptq.err).isZero();
+        assertThat(ptq.code()).as(ptq.err()).isZero();
         assertThat(quantized).exists();
         double accuracy = ptq.json().at("/test/value").asDouble();
         assertThat(accuracy).isGreaterThan(0.85);
         assertThat(ptq.json().at("/verification/agreement").asDouble()).isGreaterThan(0.99);
         assertThat(ptq.json().get("file_bytes").asLong()).isEqualTo(Files.size(quantized));
 
-        Answer eval =
-                run("eval", quantized.toString(), "--data", "sample:shapes#test", "--limit", "300", "--json", "-q");
-        assertThat(eval.code).as(eval.err).isZero();
+        Answer eval = Answer.to(
+                "eval", quantized.toString(), "--data", "sample:shapes#test", "--limit", "300", "--json", "-q");
+        assertThat(eval.code()).as(eval.err()).isZero();
         assertThat(eval.json().at("/accuracy/value").asDouble()).isEqualTo(accuracy);
         assertThat(eval.json().get("quantized").asBoolean()).isTrue();
 
-        Answer verify = run(
+        Answer verify = Answer.to(
                 "verify",
                 MODEL,
                 quantized.toString(),
@@ -110,7 +94,7 @@ class CommandLineTest {
                 "1,100",
                 "--json",
                 "-q");
-        assertThat(verify.code).as(verify.err).isZero();
+        assertThat(verify.code()).as(verify.err()).isZero();
         assertThat(verify.json().get("sessions")).hasSize(4);
         verify.json().get("sessions").forEach(session -> assertThat(
                         session.get("agreement").asDouble())
@@ -134,9 +118,11 @@ class CommandLineTest {
         Files.writeString(plan, "weights: 4\nactivation: 4\n");
         Path out = folder.resolve("q.onnx");
         Answer answer =
-                run("ptq", MODEL, "--data", "sample:shapes", "--plan", plan.toString(), "--out", out.toString());
-        assertThat(answer.code).isEqualTo(2);
-        assertThat(answer.err).contains("my-plan.yaml", "line 2", "activations").hasLineCount(1);
+                Answer.to("ptq", MODEL, "--data", "sample:shapes", "--plan", plan.toString(), "--out", out.toString());
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .contains("my-plan.yaml", "line 2", "activations")
+                .hasLineCount(1);
         assertThat(out).doesNotExist();
     }
 
@@ -144,15 +130,15 @@ class CommandLineTest {
         List<String> command = new ArrayList<>(List.of("ptq", MODEL, "--data", "sample:shapes", "--limit", "60"));
         command.addAll(List.of("--calibration", "50", "--out", out.toString(), "-q"));
         command.addAll(List.of(plan));
-        Answer answer = run(command.toArray(String[]::new));
-        assertThat(answer.code).as(answer.err).isZero();
+        Answer answer = Answer.to(command.toArray(String[]::new));
+        assertThat(answer.code()).as(answer.err()).isZero();
     }
 
     @Test
     void verifyFailsWhereTooFewPredictionsAreEqual() {
         Path quantized = folder.resolve("q.onnx");
-        run("ptq", MODEL, "--data", "sample:shapes", "--limit", "60", "--out", quantized.toString(), "-q");
-        Answer answer = run(
+        Answer.to("ptq", MODEL, "--data", "sample:shapes", "--limit", "60", "--out", quantized.toString(), "-q");
+        Answer answer = Answer.to(
                 "verify",
                 MODEL,
                 quantized.toString(),
@@ -164,8 +150,8 @@ class CommandLineTest {
                 "60",
                 "--at-least",
                 "1.1");
-        assertThat(answer.code).isEqualTo(CommandLineProgram.FAILURE);
-        assertThat(answer.err).contains("not proved");
+        assertThat(answer.code()).isEqualTo(CommandLineProgram.FAILURE);
+        assertThat(answer.err()).contains("not proved");
     }
 
     @Test
@@ -200,21 +186,21 @@ class CommandLineTest {
             "--out",
             folder.resolve("q.onnx").toString()
         };
-        Answer first = run(command);
-        assertThat(first.code).as(first.err).isZero();
+        Answer first = Answer.to(command);
+        assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.json().at("/layers/stage1.block1.conv1").asText()).isEqualTo("W4A4");
         assertThat(first.json().at("/layers/stage3.block1.conv2").asText()).isEqualTo("float");
         assertThat(first.json().at("/layers/stage2.block1.conv1").asText()).isEqualTo("W3A3");
         assertThat(first.json().at("/layers/stem").asText()).isEqualTo("W8A8");
         assertThat(first.json().at("/verification/agreement").asDouble()).isGreaterThan(0.98);
-        Answer second = run(command);
+        Answer second = Answer.to(command);
         assertThat(second.json().get("weights_sha256")).isEqualTo(first.json().get("weights_sha256"));
     }
 
     @Test
     void trainWritesAModelThatEvalReads() throws IOException {
         Path model = folder.resolve("m.onnx");
-        Answer train = run(
+        Answer train = Answer.to(
                 "train",
                 "resnet8",
                 "--data",
@@ -229,8 +215,8 @@ class CommandLineTest {
                 model.toString(),
                 "--json",
                 "-q");
-        assertThat(train.code).as(train.err).isZero();
-        Answer eval = run("eval", model.toString(), "--data", "sample:shapes", "--limit", "256", "--json", "-q");
+        assertThat(train.code()).as(train.err()).isZero();
+        Answer eval = Answer.to("eval", model.toString(), "--data", "sample:shapes", "--limit", "256", "--json", "-q");
         assertThat(eval.json().at("/accuracy/value").asDouble())
                 .isEqualTo(train.json().at("/test/value").asDouble());
     }
@@ -265,13 +251,13 @@ class CommandLineTest {
         String[] arguments = Stream.of(line.split(" "))
                 .map(word -> word.equals("MODEL") ? MODEL : word.equals("OUT") ? out.toString() : word)
                 .toArray(String[]::new);
-        Answer answer = run(arguments);
-        assertThat(answer.code).as(answer.err).isEqualTo(CommandLineProgram.BAD_INPUT);
-        assertThat(answer.out).isEmpty();
-        assertThat(answer.err.lines().findFirst().orElse(""))
+        Answer answer = Answer.to(arguments);
+        assertThat(answer.code()).as(answer.err()).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err().lines().findFirst().orElse(""))
                 .startsWith("bitscale: ")
                 .contains(expected);
-        assertThat(answer.err).doesNotContain("\tat ", "Exception");
+        assertThat(answer.err()).doesNotContain("\tat ", "Exception");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
@@ -279,10 +265,11 @@ class CommandLineTest {
 
     @Test
     void wrongScalingIsNoticed() {
-        Answer answer = run("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000", "-q");
-        assertThat(answer.code).isZero();
-        Answer loud = run("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000");
-        assertThat(loud.err).contains("close to guessing", "--scale");
+        Answer answer =
+                Answer.to("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000", "-q");
+        assertThat(answer.code()).isZero();
+        Answer loud = Answer.to("eval", MODEL, "--data", "sample:shapes", "--limit", "200", "--scale", "1000000");
+        assertThat(loud.err()).contains("close to guessing", "--scale");
     }
 
     @Test
@@ -295,8 +282,9 @@ class CommandLineTest {
                 ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
             }
         }
-        Answer answer = run("eval", MODEL, "--data", folder.resolve("data").toString());
-        assertThat(answer.code).isEqualTo(CommandLineProgram.BAD_INPUT);
-        assertThat(answer.err).contains("10 outputs", "11 classes");
+        Answer answer =
+                Answer.to("eval", MODEL, "--data", folder.resolve("data").toString());
+        assertThat(answer.code()).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(answer.err()).contains("10 outputs", "11 classes");
     }
 }

@@ -3,10 +3,7 @@ package org.bitscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,19 +29,6 @@ class WorkspaceCommandsTest {
     private Path folder;
 
     private String place;
-
-    private record Answer(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
 
     @BeforeEach
     void fill() throws IOException {
@@ -85,9 +69,9 @@ class WorkspaceCommandsTest {
                 "workspace unpack"
             })
     void every_command_and_option_is_explained(String command) {
-        Answer answer = run((command + " --help").split(" "));
-        assertThat(answer.code).isZero();
-        List<String> lines = answer.out.lines().toList();
+        Answer answer = Answer.to((command + " --help").split(" "));
+        assertThat(answer.code()).isZero();
+        List<String> lines = answer.out().lines().toList();
         assertThat(lines.get(0)).doesNotStartWith("Usage").isNotBlank();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).matches("\\s+-.*")) {
@@ -97,14 +81,14 @@ class WorkspaceCommandsTest {
                 assertThat(explained).as(lines.get(i)).isTrue();
             }
         }
-        assertThat(answer.out).doesNotContain("${");
+        assertThat(answer.out()).doesNotContain("${");
     }
 
     @Test
     void list_shows_and_filters_runs() throws IOException {
-        Answer all = run("runs", "list", "--workspace", place);
-        assertThat(all.code).as(all.err).isZero();
-        assertThat(all.out)
+        Answer all = Answer.to("runs", "list", "--workspace", place);
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.out())
                 .contains(TestRuns.id(1), TestRuns.id(2), TestRuns.id(3), "Runs 1 to 3 of 3", " KiB", "failed")
                 .containsPattern("\\d\\d\\.\\d\\d % \\(\\d\\d\\.\\d\\d % to \\d\\d\\.\\d\\d %\\)");
         assertThat(ids("--experiment", "first")).containsExactly(TestRuns.id(1));
@@ -115,42 +99,46 @@ class WorkspaceCommandsTest {
         assertThat(ids("--min", "accuracy=1.5")).isEmpty();
         assertThat(ids("--max", "packed-size=9999")).isEmpty();
         assertThat(ids("--limit", "1", "--offset", "1")).containsExactly(TestRuns.id(2));
-        assertThat(run("runs", "list", "-w", place, "--starred").out).contains("No such runs");
+        assertThat(Answer.to("runs", "list", "-w", place, "--starred").out()).contains("No such runs");
     }
 
     @Test
     void annotations_are_made_and_found() throws IOException {
         String id = TestRuns.id(1);
-        assertThat(run("runs", "tag", id, "+good", "-bad", "plain", "-w", place).code)
+        assertThat(Answer.to("runs", "tag", id, "+good", "-bad", "plain", "-w", place)
+                        .code())
                 .isZero();
-        assertThat(run("runs", "tag", id, "-quick", "-high", "-plain", "-w", place, "--json")
+        assertThat(Answer.to("runs", "tag", id, "-quick", "-high", "-plain", "-w", place, "--json")
                         .json()
                         .at("/annotation/tags"))
                 .hasSize(1);
-        assertThat(run("runs", "note", id, "look \"here\"", "-w", place).code).isZero();
-        assertThat(run("runs", "star", "20260101-000001", "-w", place).out).contains("★ good", "look \"here\"");
+        assertThat(Answer.to("runs", "note", id, "look \"here\"", "-w", place).code())
+                .isZero();
+        assertThat(Answer.to("runs", "star", "20260101-000001", "-w", place).out())
+                .contains("★ good", "look \"here\"");
         assertThat(ids("--tag", "good", "--starred", "--text", "LOOK")).containsExactly(id);
-        assertThat(run("runs", "list", "-w", place).out).contains("★ good");
-        assertThat(run("runs", "star", id, "--off", "-w", place).code).isZero();
+        assertThat(Answer.to("runs", "list", "-w", place).out()).contains("★ good");
+        assertThat(Answer.to("runs", "star", id, "--off", "-w", place).code()).isZero();
         assertThat(ids("--starred")).isEmpty();
-        assertThat(run("runs", "tag", id, "--nonsense", "-w", place).err).contains("'--nonsense' came");
+        assertThat(Answer.to("runs", "tag", id, "--nonsense", "-w", place).err())
+                .contains("'--nonsense' came");
     }
 
     @Test
     void show_tells_all_of_a_run() throws IOException {
-        Answer text = run("runs", "show", "20260101-000003", "-w", place);
-        assertThat(text.out)
+        Answer text = Answer.to("runs", "show", "20260101-000003", "-w", place);
+        assertThat(text.out())
                 .contains("the loss became NaN", "a processor", TestRuns.run(3).trialHash());
         JsonNode json =
-                run("runs", "show", TestRuns.id(1), "-w", place, "--json").json();
+                Answer.to("runs", "show", TestRuns.id(1), "-w", place, "--json").json();
         assertThat(Json.read(json.get("run").toString(), Run.class).trial()).isEqualTo(TestRuns.trial(1));
     }
 
     @Test
     void export_writes_a_table_that_other_programs_read() throws IOException {
         Path file = folder.resolve("runs.csv");
-        Answer answer = run("runs", "export", "-w", place, "--format", "csv", "--out", file.toString(), "--json");
-        assertThat(answer.json().get("runs").asInt()).as(answer.err).isEqualTo(3);
+        Answer answer = Answer.to("runs", "export", "-w", place, "--format", "csv", "--out", file.toString(), "--json");
+        assertThat(answer.json().get("runs").asInt()).as(answer.err()).isEqualTo(3);
         String csv = Files.readString(file);
         List<String> lines = csv.lines().toList();
         assertThat(lines).hasSize(4);
@@ -165,17 +153,17 @@ class WorkspaceCommandsTest {
         assertThat(last.get(header.indexOf("method"))).isEqualTo("ptq");
         assertThat(last.get(header.indexOf("epochs"))).isEmpty();
         assertThat(lines.get(2)).contains(",\"comma, \"\"quote\"\"\",");
-        assertThat(run("runs", "export", "-w", place).out).isEqualTo(csv);
+        assertThat(Answer.to("runs", "export", "-w", place).out()).isEqualTo(csv);
     }
 
     @Test
     void export_writes_whole_runs() throws IOException {
-        JsonNode json = run("runs", "export", "-w", place, "--format", "json", "--status", "finished")
+        JsonNode json = Answer.to("runs", "export", "-w", place, "--format", "json", "--status", "finished")
                 .json();
         assertThat(json).hasSize(2);
         assertThat(Json.read(json.get(0).toString(), Run.class))
                 .isEqualTo(TestRuns.run(2, "comma, \"quote\"", Run.Status.FINISHED, Map.of()));
-        assertThat(run("runs", "export", "-w", place, "--format", "json", "--status", "cancelled")
+        assertThat(Answer.to("runs", "export", "-w", place, "--format", "json", "--status", "cancelled")
                         .json())
                 .isEmpty();
     }
@@ -183,8 +171,8 @@ class WorkspaceCommandsTest {
     @Test
     void files_are_copied_under_readable_names() {
         Path out = folder.resolve("files");
-        Answer answer = run("runs", "files", TestRuns.id(1), "-w", place, "--out", out.toString());
-        assertThat(answer.code).as(answer.err).isZero();
+        Answer answer = Answer.to("runs", "files", TestRuns.id(1), "-w", place, "--out", out.toString());
+        assertThat(answer.code()).as(answer.err()).isZero();
         assertThat(out.resolve("W2A8_PTQ_" + TestRuns.id(1) + "_model.onnx")).hasContent("network");
     }
 
@@ -192,21 +180,23 @@ class WorkspaceCommandsTest {
     void a_workspace_travels_and_is_cared_for() throws IOException {
         String zip = folder.resolve("a.zip").toString();
         String other = folder.resolve("other").toString();
-        Answer packed = run("workspace", "pack", place, "--out", zip, "--run", TestRuns.id(1), "--json");
-        assertThat(packed.json().get("runs").asInt()).as(packed.err).isEqualTo(1);
-        assertThat(run("workspace", "unpack", zip, other).out).contains("1 runs new");
-        assertThat(run("workspace", "check", other, "--deep").out).contains("is sound");
+        Answer packed = Answer.to("workspace", "pack", place, "--out", zip, "--run", TestRuns.id(1), "--json");
+        assertThat(packed.json().get("runs").asInt()).as(packed.err()).isEqualTo(1);
+        assertThat(Answer.to("workspace", "unpack", zip, other).out()).contains("1 runs new");
+        assertThat(Answer.to("workspace", "check", other, "--deep").out()).contains("is sound");
         Files.createDirectories(folder.resolve("other/trials/" + TestRuns.run(1).trialHash()));
-        assertThat(run("workspace", "clean", other, "--older-than", "3").out).contains("Removed 1 folders");
+        assertThat(Answer.to("workspace", "clean", other, "--older-than", "3").out())
+                .contains("Removed 1 folders");
         Files.writeString(folder.resolve("other/bitscale.db"), "broken");
-        Answer broken = run("runs", "list", "-w", other);
-        assertThat(broken.code).isEqualTo(CommandLineProgram.BAD_INPUT);
-        assertThat(broken.err).contains("is damaged; run 'bitscale workspace repair " + other + "'");
-        Answer check = run("workspace", "check", other, "--json");
-        assertThat(check.code).isEqualTo(CommandLineProgram.FAILURE);
+        Answer broken = Answer.to("runs", "list", "-w", other);
+        assertThat(broken.code()).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(broken.err()).contains("is damaged; run 'bitscale workspace repair " + other + "'");
+        Answer check = Answer.to("workspace", "check", other, "--json");
+        assertThat(check.code()).isEqualTo(CommandLineProgram.FAILURE);
         assertThat(check.json().at("/findings/0/severity").asText()).isEqualTo("error");
-        assertThat(run("workspace", "repair", other).out).contains("Repaired: 1 runs", "bitscale.db.damaged-1");
-        assertThat(run("runs", "show", TestRuns.id(1), "-w", other).code).isZero();
+        assertThat(Answer.to("workspace", "repair", other).out()).contains("Repaired: 1 runs", "bitscale.db.damaged-1");
+        assertThat(Answer.to("runs", "show", TestRuns.id(1), "-w", other).code())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -227,9 +217,9 @@ class WorkspaceCommandsTest {
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = arguments[i].equals("W") ? place : arguments[i];
         }
-        Answer answer = run(arguments);
-        assertThat(answer.code).isEqualTo(CommandLineProgram.BAD_INPUT);
-        assertThat(answer.err.lines().findFirst().orElseThrow())
+        Answer answer = Answer.to(arguments);
+        assertThat(answer.code()).isEqualTo(CommandLineProgram.BAD_INPUT);
+        assertThat(answer.err().lines().findFirst().orElseThrow())
                 .startsWith("bitscale: ")
                 .contains(expected.strip());
         assertThat(Path.of("nowhere")).doesNotExist();
@@ -238,8 +228,8 @@ class WorkspaceCommandsTest {
     private List<String> ids(String... filter) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("runs", "list", "-w", place, "--json"));
         command.addAll(List.of(filter));
-        Answer answer = run(command.toArray(String[]::new));
-        assertThat(answer.code).as(answer.err).isZero();
+        Answer answer = Answer.to(command.toArray(String[]::new));
+        assertThat(answer.code()).as(answer.err()).isZero();
         return answer.json().findValuesAsText("id");
     }
 }

@@ -77,9 +77,9 @@ class ArrayDataTest {
 
     @Test
     void objectsAreRefused() throws IOException {
-        Path file = golden("objects.npy");
+        golden("objects.npy");
 
-        assertThatThrownBy(() -> NpyArray.read(file))
+        assertThatThrownBy(() -> new ArrayStore.Folder(folder).read("objects"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("holds Python objects, which are pickled code and not read");
     }
@@ -172,7 +172,40 @@ class ArrayDataTest {
         refusedLabels(x, npy("'|u1'", "(2, 2)", 1, 0, 0, 0), "row 1 is not one-hot");
         refusedLabels(x, npy("'|u1'", "(2, 1, 1)", 1, 0), "labels are expected as (N), (N, 1) or one-hot");
         refusedLabels(x, npy("'|u1'", "(2,)", 1, 1), "has only one class");
-        refusedLabels(x, npy("'<U1'", "(2,)", 65, 0, 0, 0, 66, 0, 0, 0), "holds values of type <U1");
+        refusedLabels(x, npy("'<c8'", "(2,)"), "holds values of type <c8");
+        refusedLabels(x, npy("'|U'", "(2,)"), "holds values of type |U");
+        refusedLabels(x, npy("'<u4x'", "(2,)"), "holds values of type <u4x");
+    }
+
+    @Test
+    void textsNameTheClasses() throws IOException {
+        byte[] x = npy("'|u1'", "(2, 1)", 7, 9);
+        divided(x, npy("'<U2'", "(2,)", 0x62, 0, 0, 0, 0, 0, 0, 0, 0xE4, 0, 0, 0, 0x61, 0, 0, 0));
+        assertThat(open().train().info().classes()).containsExactly("b", "äa");
+        assertThat(open().train().label(1)).isEqualTo(1);
+        divided(x, npy("'>U1'", "(2, 1)", 0, 0, 0, 0x62, 0, 0, 0, 0x61));
+        assertThat(open().train().info().classes()).containsExactly("a", "b");
+        assertThat(open().train().label(0)).isEqualTo(1);
+        divided(x, npy("'|S2'", "(2,)", '1', '0', '9', 0));
+        assertThat(open().train().info().classes()).containsExactly("9", "10");
+        write("y_test", npy("'|S2'", "(2,)", '9', 0, '8', 0));
+        assertRefused(this::open, "y_test.npy: class \"8\" of example 1 is not known");
+        Files.writeString(folder.resolve("classes.txt"), "10\n8\n9\n");
+        assertThat(open().test().label(1)).isEqualTo(1);
+    }
+
+    @Test
+    void textsThatNameNoClassesAreRefused() throws IOException {
+        byte[] x = npy("'|u1'", "(2, 1)", 7, 9);
+        refusedLabels(x, npy("'|S1'", "(2,)", 'a', ' '), "the label of example 1 is empty");
+        refusedLabels(x, npy("'<U1'", "(2,)", 65, 0, 0, 0, 0, 0xD8, 0, 0), "a character that is none (code 55296)");
+        refusedLabels(
+                x, npy("'<U1'", "(2,)", 65, 0, 0, 0, 0, 0, 0, 0x80), "a character that is none (code 2147483648)");
+        refusedLabels(x, npy("'|S1'", "(2, 2)", 'a', 'b', 'a', 'b'), "would be one-hot labels of 2 classes (S1 2x2)");
+        refusedLabels(x, npy("'|S0'", "(2,)"), "texts of 0 characters");
+        refusedLabels(x, npy("'<U999999999'", "(2,)"), "texts of 999999999 characters");
+        refusedLabels(x, npy("'|S2'", "(2,)", 'a', 'b', 'c'), "is truncated");
+        refusedLabels(npy("'|S1'", "(2, 1)", 'a', 'b'), npy("'|u1'", "(2,)", 0, 1), "only labels may be texts");
     }
 
     @Test
@@ -180,6 +213,7 @@ class ArrayDataTest {
         divided(npy("'|u1'", "(2, 1)", 7, 9), npy("'|u1'", "(2,)", 0, 1));
         write("y_test", npy("'|u1'", "(2,)", 0, 2));
         assertRefused(this::open, "label 2 of example 1 is out of range, there are 2 classes (0 to 1)");
+        write("y_test", npy("'|u1'", "(2,)", 0, 1));
         write("x_test", npy("'|u1'", "(2, 2)", 7, 9, 7, 9));
         assertRefused(this::open, "do not fit together: x_train is u1 2x1, x_test is u1 2x2");
     }
@@ -190,6 +224,16 @@ class ArrayDataTest {
         Files.writeString(folder.resolve("classes.txt"), "cat\ndog\n");
 
         assertThat(open().train().info().classes()).containsExactly("cat", "dog");
+    }
+
+    @Test
+    void oneOfTheFilesStandsForTheFolder() throws IOException {
+        divided(npy("'|u1'", "(2, 1)", 7, 9), npy("'|u1'", "(2,)", 0, 1));
+        String file = folder.resolve("x_train.npy").toString();
+
+        assertThat(DataSources.open(DataRequest.of(file)).train().info())
+                .isEqualTo(open().train().info());
+        assertThat(DataSources.preview(file, Reading.USUAL).divided()).isTrue();
     }
 
     @Test
@@ -235,7 +279,7 @@ class ArrayDataTest {
             divided(npy("'<f8'", shape, 1, 2, 3), y);
             assertThatThrownBy(this::open).isInstanceOf(DataException.class);
         }
-        assertRefused(this::open, "impossible shape");
+        assertRefused(this::open, "is truncated: its header tells f8 4294967298x1");
         Path archive = folder.resolve("hostile.npz");
         zip(archive, "x", npy("'|u1'", "(2000000000, 1)", 1, 2, 3));
         assertRefused(() -> new ArrayStore.Npz(archive).read("x"), "is truncated: its header tells u1 2000000000x1");

@@ -59,12 +59,37 @@ class CsvDataTest {
                 .hasMessageContaining("number from 1 to 3");
     }
 
+    @Test
+    void aColumnWithoutANameHasItsNumber() throws IOException {
+        Files.writeString(folder.resolve("train.csv"), "0,7,1\n1,8,2\n");
+        Files.writeString(folder.resolve("test.csv"), "1,7,1\n");
+
+        Dataset data = open(folder, "1").train();
+        assertThat(data.info().classes()).containsExactly("0", "1");
+        assertThat(row(data, 1)).containsExactly(8, 2);
+        assertThatThrownBy(() -> open(folder, "4"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("it has 3 columns (column 1, column 2, column 3)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void delimitersAreFound(String delimiter) throws IOException {
         Dataset data = divided("a,b,y\n1,2,0\n3,4,1\n".replace(",", delimiter));
 
         assertThat(row(data, 1)).containsExactly(3, 4);
+    }
+
+    @Test
+    void anyNumberOfBlanksMayStandBetweenColumns() throws IOException {
+        Dataset data = divided("  1   2.5 \t \"no  \"\" never\"  \r\n\n10\t-4 yes\r\n   3 4 yes");
+
+        assertThat(data.info().classes()).containsExactly("no \" never", "yes");
+        assertThat(row(data, 0)).containsExactly(1, 2.5f);
+        assertThat(row(data, 1)).containsExactly(10, -4);
+        assertThat(divided("a b class\n1 2 x\n3 4 y\n").info().source()).contains("labels in \"class\"");
+        assertRefused("1 2 x\n3 y\n4 5 y\n", "line 2 has 2 columns, but 3 are expected");
+        assertRefused("some words\nwithout\nany\ntable\n", "is no table of examples");
     }
 
     @Test

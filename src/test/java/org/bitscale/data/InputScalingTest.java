@@ -114,4 +114,17 @@ class InputScalingTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("a std must be a positive number, but one is 0.0");
     }
+
+    @Test
+    void standardizingGivesEveryChannelMeanZeroAndDeviationOne() {
+        DatasetInfo info =
+                new DatasetInfo("t", "t", List.of(3, 1, 2), List.of("a", "b"), "0".repeat(64), ValueKind.FEATURES);
+        // Channels by hand: 1, 3, 5, 7 has mean 4 and variance 5; far from 0 the same; and one that never changes.
+        float[] values = {1, 3, 100_001, 100_003, 9, 9, 5, 7, 100_005, 100_007, 9, 9};
+        InputScaling scaling = InputScaling.standardizing(new FloatDataset(info, values, new int[] {0, 1}));
+        float deviation = (float) Math.sqrt(5);
+        assertThat(scaling)
+                .isEqualTo(new InputScaling(1, List.of(4f, 100_004f, 9f), List.of(deviation, deviation, 1f)));
+        assertThat(InputScaling.parse(scaling.toString())).isEqualTo(scaling);
+    }
 }

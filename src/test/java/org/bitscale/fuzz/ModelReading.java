@@ -31,7 +31,7 @@ final class ModelReading {
     }
 
     /** Writes the bytes; what is to be checked reads them. */
-    ReaderFuzz.Reading of(byte[] bytes) throws IOException {
+    ReaderFuzz.Attempt of(byte[] bytes) throws IOException {
         Files.write(file, bytes);
         return this::read;
     }

@@ -132,7 +132,7 @@ public final class ExperimentSchema {
             usual("seed", SEED, 0)));
 
     private static final Schema.Keyed SCALING = new Schema.Keyed(List.of(
-            usual("scale", new Schema.Numeric(false, 0, true, 1e30), 255),
+            optional("scale", new Schema.Numeric(false, 0, true, 1e30)),
             optional("mean", new Schema.Sequence(new Schema.Numeric(false, -1e30, false, 1e30), 1)),
             optional("std", new Schema.Sequence(new Schema.Numeric(false, 0, true, 1e30), 1))));
 

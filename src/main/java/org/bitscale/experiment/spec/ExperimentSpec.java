@@ -65,30 +65,30 @@ public record ExperimentSpec(
             Optional<String> resize,
             Optional<String> label) {
 
-        /** As options, with the source at its place. */
+        /**
+         * As options, with the source at its place.
+         *
+         * @throws org.bitscale.BadInputException if the scaling goes by the data, and there is none
+         */
         public DataOptions options(String resolvedSource) {
-            return new DataOptions(
-                    resolvedSource,
-                    scaling.map(Scaling::toInput),
-                    validation,
-                    limit,
-                    seed,
-                    resize.map(Resize::of),
-                    label);
+            DataOptions unscaled = new DataOptions(
+                    resolvedSource, Optional.empty(), validation, limit, seed, resize.map(Resize::of), label);
+            return scaling.map(of -> unscaled.with(of.toInput(unscaled))).orElse(unscaled);
         }
     }
 
     /**
      * Input scaling.
      *
-     * @param scale divisor
+     * @param scale divisor; empty for what is usual for the kind of data
      * @param mean subtracted then; one value or one a channel
      * @param std divided by last; one value or one a channel
      */
-    public record Scaling(float scale, Optional<List<Float>> mean, Optional<List<Float>> std) {
+    public record Scaling(Optional<Float> scale, Optional<List<Float>> mean, Optional<List<Float>> std) {
 
-        InputScaling toInput() {
-            return new InputScaling(scale, mean.orElse(List.of(0f)), std.orElse(List.of(1f)));
+        InputScaling toInput(DataOptions data) {
+            float divisor = scale.orElseGet(() -> data.defaultScaling().divisor());
+            return new InputScaling(divisor, mean.orElse(List.of(0f)), std.orElse(List.of(1f)));
         }
     }
 

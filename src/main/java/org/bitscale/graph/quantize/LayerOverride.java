@@ -13,6 +13,9 @@ import org.bitscale.BadInputException;
  */
 public record LayerOverride(boolean quantized, int weightBits, int activationBits) {
 
+    /** A layer that stays in float. */
+    public static final LayerOverride FLOAT = new LayerOverride(false, 8, 8);
+
     private static final Pattern FORM = Pattern.compile("(?i)w([2-8])a([2-8])");
 
     /**
@@ -22,7 +25,7 @@ public record LayerOverride(boolean quantized, int weightBits, int activationBit
      */
     public static LayerOverride parse(String text) {
         if (text.equalsIgnoreCase("float")) {
-            return new LayerOverride(false, 8, 8);
+            return FLOAT;
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

@@ -80,4 +80,10 @@ public record PlanSettings(
     public static PlanSettings of(int weightBits, int activationBits) {
         return new PlanSettings(weightBits, activationBits, Granularity.CHANNEL, 8, 8, Map.of());
     }
+
+    /** The same with weight scales shared like this. */
+    public PlanSettings with(Granularity other) {
+        return new PlanSettings(
+                weightBits, activationBits, other, edgeBits, arithmeticBits, layers, weightRange, activationRange);
+    }
 }

@@ -69,6 +69,30 @@ final class LayerBuilder {
                 List.of(input, name + ".weight"),
                 name + ".conv",
                 group == 1 ? attributes : attributes.with("group", group)));
+        return normalized(name, name + ".conv", out, activation);
+    }
+
+    /**
+     * A fully connected layer without bias, a batch normalization and a ReLU.
+     *
+     * @param in input features
+     * @param out output features
+     * @return the tensor that they make
+     */
+    String dense(String name, String input, int in, int out) {
+        constants.put(name + ".weight", normal(Math.sqrt(2.0 / in), out, in));
+        nodes.add(
+                Node.of(name, "Gemm", List.of(input, name + ".weight"), name + ".product", Attributes.of("transB", 1)));
+        return normalized(name, name + ".product", out, Activation.RELU);
+    }
+
+    /** The input as one row of numbers an example. */
+    String flat(String input) {
+        nodes.add(Node.of("flatten", "Flatten", List.of(input), "features", Attributes.of("axis", 1)));
+        return "features";
+    }
+
+    private String normalized(String name, String input, int out, Activation activation) {
         constants.put(name + ".gamma", filled(out, 1));
         constants.put(name + ".beta", filled(out, 0));
         constants.put(name + ".mean", filled(out, 0));
@@ -76,7 +100,7 @@ final class LayerBuilder {
         nodes.add(Node.of(
                 name + ".norm",
                 "BatchNormalization",
-                List.of(name + ".conv", name + ".gamma", name + ".beta", name + ".mean", name + ".variance"),
+                List.of(input, name + ".gamma", name + ".beta", name + ".mean", name + ".variance"),
                 name + ".normalized"));
         switch (activation) {
             case NONE -> {
@@ -106,13 +130,17 @@ final class LayerBuilder {
     /** Ends with global average pooling and one fully connected layer. */
     Graph classifier(String name, String features, int channels, int height, int width, int in, int classes) {
         nodes.add(Node.of("pool", "GlobalAveragePool", List.of(features), "pooled"));
-        nodes.add(Node.of("flatten", "Flatten", List.of("pooled"), "features", Attributes.of("axis", 1)));
+        return logits(name, flat("pooled"), channels, height, width, in, classes);
+    }
+
+    /** Ends with one fully connected layer. */
+    Graph logits(String name, String features, int channels, int height, int width, int in, int classes) {
         constants.put("classifier.weight", normal(Math.sqrt(1.0 / in), classes, in));
         constants.put("classifier.bias", Tensor.ofFloats(new float[classes], classes));
         nodes.add(Node.of(
                 "classifier",
                 "Gemm",
-                List.of("features", "classifier.weight", "classifier.bias"),
+                List.of(features, "classifier.weight", "classifier.bias"),
                 "logits",
                 Attributes.of("transB", 1)));
         Shape input = new Shape(List.of(Dim.symbol("N"), Dim.of(channels), Dim.of(height), Dim.of(width)));

@@ -29,7 +29,7 @@ public final class Pictures {
 
     /**
      * The pixels of one example, opaque, row by row: grey where there is one channel or a row of features, else its first
-     * three. Values that are not from 0 to 255 are shown from the example's smallest (black) to its largest (white).
+     * three. What features leave free of their square is transparent. Values that are not from 0 to 255 are shown from the example's smallest (black) to its largest (white).
      */
     public static int[] pixels(Dataset data, int index) {
         float[] values = new float[data.info().valuesPerItem()];
@@ -55,7 +55,7 @@ public final class Pictures {
     private static int[] square(float[] values, int width) {
         int[] pixels = new int[(values.length + width - 1) / width * width];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = i < values.length ? grey(level(values[i])) : OPAQUE;
+            pixels[i] = i < values.length ? grey(level(values[i])) : 0;
         }
         return pixels;
     }

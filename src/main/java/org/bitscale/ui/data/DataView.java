@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
@@ -36,6 +37,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.bitscale.data.DataPreview;
+import org.bitscale.data.DataSources;
 import org.bitscale.data.Resize;
 import org.bitscale.experiment.DataSheet.Split;
 import org.bitscale.ui.common.Controls;
@@ -48,6 +50,7 @@ import org.controlsfx.control.SegmentedButton;
 public final class DataView implements Screen {
 
     private static final int TILE = 72;
+    private static final int TILE_EDGE = 2;
 
     private final DataViewModel model;
     private final BorderPane view = new BorderPane();
@@ -180,7 +183,10 @@ public final class DataView implements Screen {
         chooser.getExtensionFilters()
                 .addAll(
                         new FileChooser.ExtensionFilter(
-                                DataTexts.text("browse.known"), "*.csv", "*.tsv", "*.txt", "*.data", "*.tra", "*.npz"),
+                                DataTexts.text("browse.known"),
+                                DataSources.fileEndings().stream()
+                                        .map("*"::concat)
+                                        .toList()),
                         new FileChooser.ExtensionFilter(DataTexts.text("browse.all"), "*.*"));
         choose(chooser.showOpenDialog(view.getScene().getWindow()));
     }
@@ -268,14 +274,20 @@ public final class DataView implements Screen {
                 "fact.examples",
                 DataTexts.text(
                         "fact.sizes",
-                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(0)),
-                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(1)),
-                        String.format(java.util.Locale.ROOT, "%,d", sizes.get(2))));
-        row(grid, "fact.shape", summary.shape().stream().map(String::valueOf).collect(Collectors.joining(" × ")));
+                        String.format(Locale.ROOT, "%,d", sizes.get(0)),
+                        String.format(Locale.ROOT, "%,d", sizes.get(1)),
+                        String.format(Locale.ROOT, "%,d", sizes.get(2))));
+        row(grid, "fact.shape", shape(summary.shape()));
         row(grid, "fact.scaling", summary.scaling());
         row(grid, "fact.source", summary.source());
         row(grid, "fact.hash", summary.hash().substring(0, 16) + "…");
         return grid;
+    }
+
+    private static String shape(List<Integer> shape) {
+        return shape.get(1) == 1 && shape.get(2) == 1
+                ? DataTexts.text("fact.features", String.format(Locale.ROOT, "%,d", shape.get(0)))
+                : shape.stream().map(String::valueOf).collect(Collectors.joining(" × "));
     }
 
     private static void row(GridPane grid, String key, String value) {
@@ -302,7 +314,7 @@ public final class DataView implements Screen {
                                 "position",
                                 Integer.toString(first + 1),
                                 Integer.toString(first + page.examples().size()),
-                                String.format(java.util.Locale.ROOT, "%,d", page.total())));
+                                String.format(Locale.ROOT, "%,d", page.total())));
     }
 
     private static Node tile(DataViewModel.Example example, int width, int zoom) {
@@ -314,10 +326,13 @@ public final class DataView implements Screen {
         String name = DataTexts.text("picture", example.label(), Integer.toString(example.index()));
         image.setAccessibleText(name);
         Tooltip.install(image, new Tooltip(name));
-        Label caption = Controls.label(example.label(), "caption", Styles.TEXT_MUTED);
-        caption.setMaxWidth(TILE + 10);
-        VBox tile = new VBox(2, image, caption);
-        tile.setAlignment(javafx.geometry.Pos.TOP_CENTER);
+        StackPane framed = new StackPane(image);
+        framed.getStyleClass().add("framed");
+        framed.setMaxWidth(Region.USE_PREF_SIZE);
+        VBox tile = new VBox(2, framed, Controls.label(example.label(), "caption", Styles.TEXT_MUTED));
+        double shown = image.getBoundsInLocal().getWidth();
+        tile.setPrefWidth(Math.max(TILE, shown) + TILE_EDGE); // not by the name, so that all columns stand straight
+        tile.setMaxWidth(Region.USE_PREF_SIZE);
         return tile;
     }
 
@@ -342,17 +357,16 @@ public final class DataView implements Screen {
             }
             column.getChildren()
                     .add(Controls.label(
-                            String.format(
-                                    java.util.Locale.ROOT, "%,d", found.counts().get(i)),
-                            "caption",
-                            Styles.TEXT_MUTED));
+                            String.format(Locale.ROOT, "%,d", found.counts().get(i)), "caption", Styles.TEXT_MUTED));
             few.getChildren().add(column);
         }
         VBox card = Controls.card(DataTexts.text("preview"), Controls.paragraph(text(found)));
         if (!found.facts().isEmpty()) {
             card.getChildren().add(Controls.paragraph(String.join("\n", found.facts()), "caption"));
         }
-        card.getChildren().add(few);
+        if (!few.getChildren().isEmpty()) {
+            card.getChildren().add(few);
+        }
         card.getStyleClass().add("preview");
         return card;
     }
@@ -364,7 +378,7 @@ public final class DataView implements Screen {
                     "preview.PICTURES",
                     Integer.toString(found.classes().size()),
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%,d",
                             found.counts().stream().mapToInt(Integer::intValue).sum()));
         }
@@ -373,6 +387,10 @@ public final class DataView implements Screen {
 
     /** Name and counts of a class, with a bar for its share. */
     private final class ClassCell extends ListCell<DataViewModel.ClassCounts> {
+
+        ClassCell() {
+            setPrefWidth(0); // the list's own width: a long name is shortened
+        }
 
         @Override
         protected void updateItem(DataViewModel.ClassCounts counts, boolean none) {
@@ -389,10 +407,10 @@ public final class DataView implements Screen {
             int count = counts.of(model.split().get());
             ProgressBar bar = new ProgressBar((double) count / Math.max(1, most));
             bar.setPrefWidth(90);
+            bar.setMinWidth(Region.USE_PREF_SIZE);
             bar.getStyleClass().add(Styles.SMALL);
             bar.setAccessibleText(counts.name());
-            Label number =
-                    Controls.label(String.format(java.util.Locale.ROOT, "%,d", count), "caption", Styles.TEXT_MUTED);
+            Label number = Controls.label(String.format(Locale.ROOT, "%,d", count), "caption", Styles.TEXT_MUTED);
             number.setMinWidth(Region.USE_PREF_SIZE);
             setGraphic(Controls.row(Controls.label(counts.name()), Controls.spacer(), bar, number));
             setAccessibleText(DataTexts.text("class", counts.name(), Integer.toString(count)));

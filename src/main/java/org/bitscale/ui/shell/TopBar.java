@@ -17,6 +17,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.bitscale.experiment.SampleModels;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Icons;
@@ -43,7 +44,9 @@ final class TopBar extends HBox {
 
         void openModel(String source);
 
-        void openPictures();
+        void openDataFolder();
+
+        void openDataFile();
 
         void openData(String source);
 
@@ -120,13 +123,12 @@ final class TopBar extends HBox {
                 ShellTexts.text("crumb.model"),
                 text(desk.model(), OpenModel::name, "crumb.noModel"));
         crumb.setOnShowing(event -> {
-            crumb.getItems()
-                    .setAll(
-                            item(ShellTexts.text("open.model"), "mdal-folder_open", actions::openModel),
-                            item(
-                                    ShellTexts.text("open.sampleModel"),
-                                    "mdmz-school",
-                                    () -> actions.openModel("sample:shapes_resnet8")));
+            crumb.getItems().setAll(item(ShellTexts.text("open.model"), "mdal-folder_open", actions::openModel));
+            SampleModels.NAMES.forEach(sample -> crumb.getItems()
+                    .add(item(
+                            ShellTexts.text("open.sampleModel", SampleModels.shortName(sample)),
+                            "mdmz-school",
+                            () -> actions.openModel(sample))));
             recent(crumb, desk.recent().get().models(), actions::openModel);
         });
         crumb.getItems().add(new MenuItem());
@@ -141,7 +143,8 @@ final class TopBar extends HBox {
                 text(desk.data(), OpenData::name, "crumb.noData"));
         crumb.getItems()
                 .addAll(
-                        item(ShellTexts.text("open.pictures"), "mdal-folder_open", actions::openPictures),
+                        item(ShellTexts.text("open.dataFolder"), "mdal-folder_open", actions::openDataFolder),
+                        item(ShellTexts.text("open.dataFile"), "mdal-insert_drive_file", actions::openDataFile),
                         item(
                                 ShellTexts.text("open.sampleData"),
                                 "mdmz-school",

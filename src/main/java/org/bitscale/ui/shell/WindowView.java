@@ -15,6 +15,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import org.bitscale.data.DataSources;
 import org.bitscale.ui.common.Appearance;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Screen;
@@ -174,7 +175,13 @@ public final class WindowView extends StackPane {
         String file = ShellTexts.text("group.file");
         all.add(Command.of(ShellTexts.text("open.model"), file, "mdal-account_tree", "Ctrl+O", actions::openModel));
         all.add(Command.of(
-                ShellTexts.text("open.pictures"), file, "mdmz-photo_library", "Ctrl+D", actions::openPictures));
+                ShellTexts.text("open.dataFolder"), file, "mdmz-photo_library", "Ctrl+D", actions::openDataFolder));
+        all.add(Command.of(
+                ShellTexts.text("open.dataFile"),
+                file,
+                "mdal-insert_drive_file",
+                "Ctrl+Shift+D",
+                actions::openDataFile));
         all.add(Command.of(
                 ShellTexts.text("open.workspace"), file, "mdal-folder_open", "Ctrl+Shift+O", actions::openWorkspace));
         all.add(Command.of(ShellTexts.text("quit"), file, "mdmz-power_settings_new", "Ctrl+Q", quit));
@@ -245,12 +252,30 @@ public final class WindowView extends StackPane {
         }
 
         @Override
-        public void openPictures() {
+        public void openDataFolder() {
             DirectoryChooser chooser = new DirectoryChooser();
-            chooser.setTitle(ShellTexts.text("open.pictures"));
-            File folder = chooser.showDialog(getScene().getWindow());
-            if (folder != null) {
-                openData(folder.toString());
+            chooser.setTitle(ShellTexts.text("open.dataFolder"));
+            openChosen(chooser.showDialog(getScene().getWindow()));
+        }
+
+        @Override
+        public void openDataFile() {
+            FileChooser chooser = new FileChooser();
+            chooser.setTitle(ShellTexts.text("open.dataFile"));
+            chooser.getExtensionFilters()
+                    .addAll(
+                            new FileChooser.ExtensionFilter(
+                                    ShellTexts.text("open.dataFile.known"),
+                                    DataSources.fileEndings().stream()
+                                            .map("*"::concat)
+                                            .toList()),
+                            new FileChooser.ExtensionFilter(ShellTexts.text("open.dataFile.all"), "*.*"));
+            openChosen(chooser.showOpenDialog(getScene().getWindow()));
+        }
+
+        private void openChosen(File chosen) {
+            if (chosen != null) {
+                openData(chosen.toString());
             }
         }
 

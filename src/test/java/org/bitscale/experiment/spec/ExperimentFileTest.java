@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
+import org.bitscale.data.InputScaling;
 import org.bitscale.data.augment.Augmentation;
 import org.bitscale.engine.Averaging;
 import org.bitscale.engine.BatchNormMode;
@@ -30,6 +31,7 @@ import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Trial;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,17 @@ class ExperimentFileTest {
                     assertThat(recipe.batchNorm()).isEqualTo(BatchNormMode.FOLD);
                     assertThat(recipe.learningRate()).isEqualTo(0.001);
                 });
+    }
+
+    @Test
+    void scalingWithoutAScaleGoesByTheKindOfData(@TempDir Path folder) throws IOException {
+        Path table = Files.writeString(folder.resolve("table.csv"), "a,class\n1,x\n2,y\n");
+        ExperimentSpec.Data data = ExperimentFile.parse(
+                        "{name: n, model: sample:shapes_resnet8, data: {source: d, scaling: {mean: 0.5}}}", "x")
+                .data();
+
+        assertThat(data.options("sample:shapes").scaling()).contains(new InputScaling(255, List.of(0.5f), List.of(1f)));
+        assertThat(data.options(table.toString()).scaling()).contains(new InputScaling(1, List.of(0.5f), List.of(1f)));
     }
 
     @Test

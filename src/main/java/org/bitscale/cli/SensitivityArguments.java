@@ -1,0 +1,54 @@
+package org.bitscale.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.bitscale.experiment.DataOptions;
+import org.bitscale.experiment.sensitivity.SensitivityMeasure;
+import org.bitscale.experiment.sensitivity.SensitivityRequest;
+import org.bitscale.graph.quantize.LayerOverride;
+import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
+import picocli.CommandLine.Option;
+
+/** Options that say how layers are measured. */
+final class SensitivityArguments {
+
+    @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")
+    private Granularity granularity;
+
+    @Option(names = "--weight-range", paramLabel = "RULE", defaultValue = "mse")
+    private String weightRange;
+
+    @Option(names = "--activation-range", paramLabel = "RULE", defaultValue = "mse")
+    private String activationRange;
+
+    @Option(names = "--examples", paramLabel = "N", defaultValue = "256", descriptionKey = "sensitivity.examples")
+    private int examples;
+
+    @Option(names = "--calibration", paramLabel = "N", defaultValue = "512")
+    private int calibration;
+
+    @Option(names = "--probes", paramLabel = "N", defaultValue = "64", descriptionKey = "sensitivity.probes")
+    private int probes;
+
+    /** What all layers have in common. */
+    PlanSettings base() {
+        return PlanSettings.of(8, 8)
+                .with(granularity)
+                .withRanges(RangeRule.parse(weightRange), RangeRule.parse(activationRange));
+    }
+
+    SensitivityRequest request(Path model, DataOptions data, List<String> schemes, Set<SensitivityMeasure> measures) {
+        return new SensitivityRequest(
+                model,
+                data,
+                base(),
+                schemes.stream().map(LayerOverride::parse).toList(),
+                measures,
+                examples,
+                calibration,
+                probes);
+    }
+}

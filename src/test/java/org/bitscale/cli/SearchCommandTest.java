@@ -1,0 +1,158 @@
+package org.bitscale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bitscale.experiment.spec.ExperimentFile;
+import org.bitscale.experiment.spec.ExperimentSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sensitivity} and {@code search} as one uses them: from a network to a plan, and on to a quantized file. */
+class SearchCommandTest {
+
+    private static final String MODEL = "sample:shapes_resnet8";
+
+    @TempDir
+    private Path folder;
+
+    /** On few examples, so that it is quick. */
+    private static Answer search(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("search", MODEL, "--data", "sample:shapes", "--examples", "32", "--calibration", "32", "-q"));
+        arguments.addAll(List.of(more));
+        return Answer.to(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aPlanUnderALimitIsWrittenAndQuantizesToWhatWasSaid() throws IOException {
+        Path plan = folder.resolve("plan.yaml");
+        Answer found = search(
+                "--schemes", "W2A8,W4A8,W8A8", "--require", "packed_size<=32KiB", "--out", plan.toString(), "--json");
+        assertThat(found.code()).as(found.err()).isZero();
+        JsonNode plans = found.json().get("plans");
+        JsonNode chosen = plans.get(plans.size() - 1);
+        assertThat(chosen.get("packed_bytes").asLong()).isLessThanOrEqualTo(32 * 1024);
+        assertThat(chosen.get("layers")).hasSize(10);
+
+        Path quantized = folder.resolve("q.onnx");
+        Answer made = Answer.to(
+                "ptq",
+                MODEL,
+                "--data",
+                "sample:shapes",
+                "--limit",
+                "64",
+                "--plan",
+                plan.toString(),
+                "--out",
+                quantized.toString(),
+                "--json",
+                "-q");
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.json().get("packed_bytes").asLong())
+                .isEqualTo(chosen.get("packed_bytes").asLong());
+    }
+
+    @Test
+    void aFrontRisesInSizeAndFallsInWhatIsPredicted() throws IOException {
+        JsonNode plans = search("--schemes", "W2A8,W4A8,W8A8", "--points", "6", "--by", "greedy", "--json")
+                .json()
+                .get("plans");
+        assertThat(plans).hasSizeGreaterThan(3);
+        for (int i = 1; i < plans.size(); i++) {
+            assertThat(plans.get(i).get("packed_bytes").asLong())
+                    .isGreaterThan(plans.get(i - 1).get("packed_bytes").asLong());
+            assertThat(plans.get(i).get("predicted").asDouble())
+                    .isLessThan(plans.get(i - 1).get("predicted").asDouble());
+        }
+    }
+
+    @Test
+    void plansForMeanBitsBecomeAnExperiment() {
+        Path experiment = folder.resolve("mixed bits.yaml");
+        Answer found = search(
+                "--schemes",
+                "W2A8,W3A8,W4A8",
+                "--mean-bits",
+                "2.5,3",
+                "--seeds",
+                "1,2",
+                "--experiment",
+                experiment.toString());
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out()).contains("W2A8").contains("All layers alike");
+        ExperimentSpec spec = ExperimentFile.read(experiment);
+        assertThat(spec.name()).isEqualTo("mixed-bits");
+        assertThat(spec.model()).isEqualTo(MODEL);
+        assertThat(spec.sweep().points().orElseThrow()).hasSize(4);
+    }
+
+    @Test
+    void latencyIsMeasuredHere() throws IOException {
+        JsonNode plans = search(
+                        "--schemes", "W4A8,W8A8", "--allow-float", "--axis", "latency", "--points", "3", "--json")
+                .json()
+                .get("plans");
+        assertThat(plans).isNotEmpty();
+        assertThat(plans.get(0).get("milliseconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void whatCannotBeHadIsSaidInOneLine() {
+        Answer small = search("--schemes", "W4A8,W8A8", "--require", "packed_size<=1KiB");
+        assertThat(small.code()).isEqualTo(2);
+        assertThat(small.err().strip())
+                .contains("No plan")
+                .contains("the least")
+                .doesNotContain("\n");
+        Answer accuracy = search("--require", "accuracy>=0.9");
+        assertThat(accuracy.code()).isEqualTo(2);
+        assertThat(accuracy.err()).contains("only known of trials");
+        Answer one = search("--schemes", "W4A8");
+        assertThat(one.code()).isEqualTo(2);
+        assertThat(one.err()).contains("at least two schemes");
+        Path plan = folder.resolve("plan.yaml");
+        Answer front = search("--schemes", "W4A8,W8A8", "--out", plan.toString());
+        assertThat(front.code()).isEqualTo(2);
+        assertThat(front.err()).contains("--require");
+        assertThat(plan).doesNotExist();
+    }
+
+    @Test
+    void sensitivityAnswersWithTableAndFile() throws IOException {
+        Path table = folder.resolve("layers.csv");
+        Answer answer = Answer.to(
+                "sensitivity",
+                MODEL,
+                "--data",
+                "sample:shapes",
+                "--examples",
+                "32",
+                "--calibration",
+                "32",
+                "--schemes",
+                "W4A8",
+                "--measures",
+                "divergence,sqnr",
+                "--sort",
+                "sqnr",
+                "--out",
+                table.toString(),
+                "-q");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out())
+                .contains("KL divergence")
+                .contains("classifier")
+                .contains("Spearman");
+        assertThat(Files.readAllLines(table)).hasSize(11);
+        Answer wrong = Answer.to("sensitivity", "sample:lenet", "--data", "sample:shapes");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("sample:shapes_mobilenet12");
+    }
+}

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bitscale.graph.Attributes;
 import org.bitscale.graph.DataType;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
+import org.bitscale.graph.pass.Layers;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 
@@ -20,11 +22,14 @@ import org.bitscale.quant.QParams;
  */
 public final class QdqExport {
 
+    private static final IntegerFormat UINT8 = IntegerFormat.unsigned(8);
+
     private final Graph graph;
     private final Placement placement;
     private final Map<Site, QParams> activations;
     private final Map<String, QuantizedWeights> weights;
     private final Layout layout;
+    private final Layers layers;
     private final Map<String, Tensor> constants;
     private final List<Node> nodes = new ArrayList<>();
 
@@ -39,6 +44,7 @@ public final class QdqExport {
         this.activations = activations;
         this.weights = weights;
         this.layout = layout;
+        this.layers = new Layers(graph);
         this.constants = new LinkedHashMap<>(graph.constants());
     }
 
@@ -65,8 +71,13 @@ public final class QdqExport {
     }
 
     private Graph run() {
-        graph.inputs().forEach(input -> quantize(input.name(), input.name()));
+        graph.inputs().forEach(input -> quantize(input.name(), input.name(), Bounds.NONE));
         for (Node node : graph.nodes()) {
+            Optional<Bounds> bounds = clamped(node);
+            if (bounds.isPresent()) {
+                quantize(node.output(), node.input(0), bounds.get());
+                continue;
+            }
             Node rewired = node;
             for (int i = 0; i < node.inputs().size(); i++) {
                 Optional<Site> site = placement.read(node, i);
@@ -81,10 +92,49 @@ public final class QdqExport {
                     && !placement.sites(node.output()).isEmpty();
             String made = outputIsQuantized ? node.output() + "_float" : node.output();
             nodes.add(rewired.withOutput(made));
-            quantize(node.output(), made);
-            node.outputs().stream().skip(1).forEach(output -> quantize(output, output));
+            quantize(node.output(), made, Bounds.NONE);
+            node.outputs().stream().skip(1).forEach(output -> quantize(output, output, Bounds.NONE));
         }
         return graph.with(nodes, constants);
+    }
+
+    /** Real limits of a tensor. */
+    private record Bounds(float low, float high) {
+        static final Bounds NONE = new Bounds(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The limits of a Clip that nobody reads but a quantizer. Rounding keeps order, so that clamping the integers gives
+     * the same; the product before it then feeds its quantizer directly, which integer kernels need, while ONNX Runtime
+     * would fuse product and Clip in float.
+     */
+    private Optional<Bounds> clamped(Node node) {
+        if (!node.is("Clip")
+                || graph.isOutput(node.output())
+                || !layers.onlyConsumer(node.input(0)).map(node::equals).orElse(false)
+                || !placement.sites(node.input(0)).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean onlyQuantized = layers.consumers(node.output()).stream()
+                .allMatch(reader -> IntStream.range(0, reader.inputs().size())
+                        .filter(i -> reader.input(i).equals(node.output()))
+                        .allMatch(i -> placement.read(reader, i).isPresent()));
+        Optional<Site> first = placement.sites(node.output()).stream().findFirst();
+        boolean own = first.isPresent() && placement.parametersOf(first.get()).equals(first.get());
+        Optional<Float> low = limit(node, 1, Float.NEGATIVE_INFINITY);
+        Optional<Float> high = limit(node, 2, Float.POSITIVE_INFINITY);
+        return own && onlyQuantized && low.isPresent() && high.isPresent()
+                ? Optional.of(new Bounds(low.get(), high.get()))
+                : Optional.empty();
+    }
+
+    private Optional<Float> limit(Node clip, int index, float without) {
+        if (!clip.hasInput(index)) {
+            return Optional.of(without);
+        }
+        return graph.constant(clip, index)
+                .filter(tensor -> tensor.elements() == 1)
+                .map(tensor -> tensor.floats()[0]);
     }
 
     private String dequantized(Site site) {
@@ -93,9 +143,10 @@ public final class QdqExport {
         return carriesOutput ? site.tensor() : site.tensor() + "_dq" + site.bits();
     }
 
-    /** Adds the chain of quantizers on a tensor that the tensor {@code made} feeds. */
-    private void quantize(String tensor, String made) {
+    /** Adds the chain of quantizers on a tensor that the tensor {@code made} feeds, the first of them within limits. */
+    private void quantize(String tensor, String made, Bounds limits) {
         String source = made;
+        Bounds bounds = limits;
         for (Site site : placement.sites(tensor)) {
             Site owner = placement.parametersOf(site);
             QParams parameters = activations.get(owner);
@@ -103,19 +154,27 @@ public final class QdqExport {
             String scale = constant(name + "_scale", Tensor.ofFloats(new float[] {parameters.scale()}));
             String zero = constant(name + "_zero", uint8(parameters.zeroPoint()));
             String integers = integerTensor(site);
-            boolean clip = site.bits() < 8 && owner.equals(site);
+            IntegerFormat format = IntegerFormat.unsigned(site.bits());
+            int lowest = code(bounds.low(), format.qmin(), parameters, format);
+            int highest = code(bounds.high(), format.qmax(), parameters, format);
+            bounds = Bounds.NONE;
+            boolean clip = owner.equals(site) && (lowest > 0 || highest < UINT8.qmax());
             String raw = clip ? integers + "_unclipped" : integers;
             nodes.add(Node.of(name + "_quantize", "QuantizeLinear", List.of(source, scale, zero), raw));
             if (clip) {
-                IntegerFormat format = IntegerFormat.unsigned(site.bits());
-                String low = constant("codes_0", uint8(format.qmin()));
-                String high = constant("codes_" + format.qmax(), uint8(format.qmax()));
+                String low = constant("codes_" + lowest, uint8(lowest));
+                String high = constant("codes_" + highest, uint8(highest));
                 nodes.add(Node.of(name + "_clip", "Clip", List.of(raw, low, high), integers));
             }
             String real = dequantized(site);
             nodes.add(Node.of(name + "_dequantize", "DequantizeLinear", List.of(integers, scale, zero), real));
             source = real;
         }
+    }
+
+    /** The code of a limit; {@code without} where there is none. */
+    private static int code(float limit, int without, QParams parameters, IntegerFormat format) {
+        return Float.isInfinite(limit) ? without : parameters.quantize(limit, format);
     }
 
     private Node quantizeWeights(Node rewired, Node node) {

@@ -15,6 +15,7 @@ import org.bitscale.graph.Weights;
 import org.bitscale.graph.onnx.OnnxReader;
 import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.onnx.SmallNetworks;
+import org.bitscale.graph.onnx.TestModel;
 import org.bitscale.graph.pass.BatchNormParameters;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
@@ -216,5 +217,41 @@ class QdqExportTest {
         Map<String, QuantizedWeights> onlyOne = new HashMap<>(weights(graph, plan));
         onlyOne.keySet().retainAll(List.of("conv2"));
         assertThat(PackedSize.of(graph, onlyOne, 0)).isEqualTo(((54 + 15 + biases + 3) * 32 + 81 * 3 + 7) / 8);
+    }
+
+    /** y = clip(x, 0, 6) between two convolutions of weight 1. */
+    private static Graph clipped(float scale) {
+        Graph graph = new TestModel(13)
+                .input("x", "N", 1, 1, 1)
+                .floats("one", new float[] {1}, 1, 1, 1, 1)
+                .floats("low", new float[] {0})
+                .floats("high", new float[] {6})
+                .node("first", "", "Conv", List.of("c"), List.of("x", "one"))
+                .node("clip", "", "Clip", List.of("r"), List.of("c", "low", "high"))
+                .node("second", "", "Conv", List.of("y"), List.of("r", "one"))
+                .output("y")
+                .read();
+        QuantPlan plan = QuantizeNetworks.plan(graph, new PlanSettings(8, 4, Granularity.CHANNEL, 2, 8, Map.of()));
+        QuantizedWeights one = new QuantizedWeights(new int[] {1}, new float[] {1}, IntegerFormat.weights(8));
+        Placement placement = QuantizeNetworks.placement(graph, plan);
+        Map<Site, QParams> activations = new HashMap<>();
+        placement.ownSites().forEach(site -> activations.put(site, new QParams(site.bits() == 4 ? scale : 1, 0)));
+        return QdqExport.of(graph, placement, activations, Map.of("first", one, "second", one), Layout.FAST);
+    }
+
+    @Test
+    void aClipBeforeAQuantizerBecomesLimitsOfItsCodes() {
+        for (float scale : new float[] {0.3f, 0.4f, 0.5f, 1}) {
+            Graph graph = clipped(scale);
+            assertThat(graph.nodes()).noneMatch(node -> node.name().equals("clip"));
+            for (int x = 0; x <= 15; x++) {
+                // What the Clip in float would have given: 0 to 6, and not more than 15 codes.
+                float expected = (float) (Math.min(15, Math.rint(Math.min(6, x) / scale)) * scale);
+                // The output is quantized in whole steps.
+                assertThat(Computed.of(graph, new float[] {x}, 1, 1, 1, 1))
+                        .as("scale %s, %d", scale, x)
+                        .containsExactly((float) Math.rint(expected));
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.bitscale.ptq;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitscale.graph.Graph;
-import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.QdqExport;
 import org.bitscale.graph.quantize.QuantizedWeights;
@@ -44,8 +43,8 @@ public record Draft(Graph folded, Map<Site, QParams> activations, Map<String, Qu
         return new Draft(folded, allActivations, allWeights);
     }
 
-    /** The deployed form as it stands. */
+    /** What the deployed form computes, as it stands, with all tensors to look at. */
     Graph deployed(Placement placement) {
-        return QdqExport.of(folded, placement, activations, weights, Layout.FAST);
+        return QdqExport.traceable(folded, placement, activations, weights);
     }
 }

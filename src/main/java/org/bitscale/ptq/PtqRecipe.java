@@ -24,7 +24,7 @@ public record PtqRecipe(List<Step> steps) {
     public static final PtqRecipe PLAIN = new PtqRecipe(List.of());
 
     /** What gives the best networks as a rule: see the package's description for the measurements. */
-    public static final PtqRecipe BEST = parsed("ranges mse, blocks, bias");
+    public static final PtqRecipe BEST = parsed("equalize, absorb, ranges mse, adaround iterations=300, bias");
 
     private static final String PLAIN_WORD = "plain";
     private static final String BEST_WORD = "best";

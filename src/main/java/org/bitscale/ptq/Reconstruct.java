@@ -55,8 +55,6 @@ record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) impleme
                 Recording real = context.recorded(draft.folded(), block.entry())) {
             Reconstruction.Result result = new Reconstruction(context.operators(), context.engine(), settings)
                     .run(task, quantized, real, target, label, context.progress());
-            org.slf4j.LoggerFactory.getLogger(Reconstruct.class)
-                    .info("{}: {} -> {}", label, result.before(), result.after());
             return draft.with(result.weights(), result.activations());
         }
     }

@@ -29,6 +29,7 @@ public final class QdqExport {
     private final Map<Site, QParams> activations;
     private final Map<String, QuantizedWeights> weights;
     private final Layout layout;
+    private final boolean limitsAsCodes;
     private final Layers layers;
     private final Map<String, Tensor> constants;
     private final List<Node> nodes = new ArrayList<>();
@@ -38,12 +39,14 @@ public final class QdqExport {
             Placement placement,
             Map<Site, QParams> activations,
             Map<String, QuantizedWeights> weights,
-            Layout layout) {
+            Layout layout,
+            boolean limitsAsCodes) {
         this.graph = graph;
         this.placement = placement;
         this.activations = activations;
         this.weights = weights;
         this.layout = layout;
+        this.limitsAsCodes = limitsAsCodes;
         this.layers = new Layers(graph);
         this.constants = new LinkedHashMap<>(graph.constants());
     }
@@ -62,7 +65,16 @@ public final class QdqExport {
             Map<Site, QParams> activations,
             Map<String, QuantizedWeights> weights,
             Layout layout) {
-        return new QdqExport(graph, placement, activations, weights, layout).run();
+        return new QdqExport(graph, placement, activations, weights, layout, true).run();
+    }
+
+    /**
+     * The same network with every tensor of {@code graph} still there under its name, to look into: it computes the same,
+     * but ONNX Runtime may not run it in integer kernels.
+     */
+    public static Graph traceable(
+            Graph graph, Placement placement, Map<Site, QParams> activations, Map<String, QuantizedWeights> weights) {
+        return new QdqExport(graph, placement, activations, weights, Layout.FAST, false).run();
     }
 
     /** Name of the integer tensor at a site, which a comparison layer by layer exposes. */
@@ -109,7 +121,8 @@ public final class QdqExport {
      * would fuse product and Clip in float.
      */
     private Optional<Bounds> clamped(Node node) {
-        if (!node.is("Clip")
+        if (!limitsAsCodes
+                || !node.is("Clip")
                 || graph.isOutput(node.output())
                 || !layers.onlyConsumer(node.input(0)).map(node::equals).orElse(false)
                 || !placement.sites(node.input(0)).isEmpty()) {

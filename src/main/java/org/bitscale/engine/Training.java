@@ -32,6 +32,7 @@ import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.pass.Layers;
 import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
+import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 
 /**
@@ -43,6 +44,9 @@ import org.bitscale.quant.QParams;
  */
 public final class Training implements AutoCloseable {
 
+    /** A channel under such a scale is nothing but zeros; biases cannot be rounded to it. */
+    private static final float VANISHING_SCALE = 1e-11f;
+
     private final Graph graph;
     private final TrainingSettings settings;
     private final Optional<QuantizedTraining> quantized;
@@ -50,6 +54,7 @@ public final class Training implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock module;
     private final TorchProgram step;
+    private final TorchProgram codes = new TorchProgram();
     private final Map<String, PtNDArray> arrays = new LinkedHashMap<>();
     private final List<PtNDArray> stepArguments = new ArrayList<>();
     private final Map<String, Integer> ratePlaces = new LinkedHashMap<>();
@@ -95,9 +100,13 @@ public final class Training implements AutoCloseable {
         this.quantized = quantized;
         Optional<Graph> taught = settings.refinements().distillation().map(distillation -> teacherOf(teacher, graph));
         this.program = new TrainingProgram(graph, operators, settings, quantized, taught);
-        this.step = OptimizerProgram.of(program.parameters(), averagedBuffers(), settings);
+        this.step = OptimizerProgram.of(program.parameters(), averagedBuffers(), program.gradientChanges(), settings);
         this.manager = engine.newManager();
-        this.module = engine.load(List.of(program.method(), step.method("step", List.of())));
+        List<String> methods = new ArrayList<>(List.of(program.method(), step.method("step", List.of())));
+        if (!program.quantizedLayers().isEmpty()) {
+            methods.add(codes.method("codes", program.codes(codes)));
+        }
+        this.module = engine.load(methods);
         Map<String, Tensor> known = new HashMap<>(graph.constants());
         taught.ifPresent(other -> known.putAll(other.constants()));
         known.putAll(program.buffers());
@@ -208,7 +217,7 @@ public final class Training implements AutoCloseable {
                 requireFinite(lossAndHits[0], total);
                 seen++;
                 if (seen % accumulated == 0) {
-                    update(settings.rate(steps, perEpoch, total));
+                    update(settings.rate(steps, perEpoch, total), (steps + 1.0) / total);
                 }
                 lossSum += lossAndHits[0];
                 hits += lossAndHits[1];
@@ -239,7 +248,7 @@ public final class Training implements AutoCloseable {
     public double step(Batch batch) {
         float loss = batch(batch, 1)[0];
         requireFinite(loss, steps + 1);
-        update(settings.learningRate());
+        update(settings.learningRate(), 1);
         return loss;
     }
 
@@ -296,14 +305,14 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private void update(double learningRate) {
+    private void update(double learningRate, double share) {
         if (stepArguments.isEmpty()) {
             collectStepArguments();
         }
         steps++;
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
             Map<String, Double> rates =
-                    StepRates.of(settings, learningRate, steps).byName();
+                    StepRates.of(settings, learningRate, steps, share).byName();
             ratePlaces.forEach((name, place) -> stepArguments.set(
                     place, Arrays.array(scope, new float[] {rates.get(name).floatValue()}, 1)));
             Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
@@ -407,27 +416,55 @@ public final class Training implements AutoCloseable {
         Map<Site, QParams> activations = new LinkedHashMap<>();
         task.placement().ownSites().forEach(site -> activations.put(site, program.trainedActivation(site, values)));
         Graph trained = trained();
-        Layers layers = new Layers(trained);
+        return new Quantized(FoldBatchNorm.of(trained), activations, quantizedWeights(task, trained));
+    }
+
+    /** The integers that the last step would have computed with, batch normalizations folded into their scales. */
+    private Map<String, QuantizedWeights> quantizedWeights(QuantizedTraining task, Graph trained) {
         Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
-        for (Node node : trained.nodes()) {
-            if (!layers.isWeighted(node)) {
-                continue;
-            }
-            Weights real = Weights.of(node, trained.constants().get(node.input(1)));
-            Optional<float[]> scales = program.trainedWeightScales(node, real, values);
-            if (scales.isPresent()) {
-                QuantizedWeights codes = QuantizedWeights.of(
-                        real,
-                        scales.get(),
-                        task.plan().of(node.name()).weights().orElseThrow().format());
-                weights.put(
-                        node.name(),
-                        layers.batchNormAfter(node)
-                                .map(norm -> codes.folded(real, BatchNormParameters.of(trained, norm)))
-                                .orElse(codes));
+        List<String> names = program.quantizedLayers();
+        if (names.isEmpty()) {
+            return weights;
+        }
+        Map<String, PtNDArray> harvested = harvested();
+        Layers layers = new Layers(trained);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            NDList found = Network.call(
+                    module,
+                    "codes",
+                    codes.arguments().stream().map(harvested::get).toArray(PtNDArray[]::new),
+                    scope);
+            for (Node node : trained.nodes()) {
+                int place = names.indexOf(node.name());
+                if (place >= 0) {
+                    Weights real = Weights.of(node, trained.constants().get(node.input(1)));
+                    QuantizedWeights integers = integers(
+                            real,
+                            found.get(2 * place).toFloatArray(),
+                            found.get(2 * place + 1).toFloatArray(),
+                            task.plan().of(node.name()).weights().orElseThrow().format());
+                    weights.put(
+                            node.name(),
+                            layers.batchNormAfter(node)
+                                    .map(norm -> integers.folded(real, BatchNormParameters.of(trained, norm)))
+                                    .orElse(integers));
+                }
             }
         }
-        return new Quantized(FoldBatchNorm.of(trained), activations, weights);
+        return weights;
+    }
+
+    /** Codes of which those under a scale next to nothing are 0, and their scale 1. */
+    private static QuantizedWeights integers(Weights real, float[] values, float[] scales, IntegerFormat format) {
+        int[] codes = new int[values.length];
+        for (int i = 0; i < codes.length; i++) {
+            float scale = scales[scales.length == 1 ? 0 : real.channel(i)];
+            codes[i] = scale > VANISHING_SCALE ? (int) values[i] : 0;
+        }
+        for (int c = 0; c < scales.length; c++) {
+            scales[c] = scales[c] > VANISHING_SCALE ? scales[c] : 1;
+        }
+        return new QuantizedWeights(codes, scales, format);
     }
 
     @Override

@@ -63,8 +63,8 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         this.layers = new Layers(graph);
         this.producers = graph.producers();
         this.settings = settings;
-        this.quantizers = quantized.map(
-                task -> new QuantizerProgram(task, facts, settings.batchSize(), program, parameters, buffers));
+        this.quantizers = quantized.map(task -> new QuantizerProgram(
+                task, settings.refinements().quantizers(), facts, settings.batchSize(), program, parameters, buffers));
         for (Node node : graph.nodes()) {
             operators.of(node).parameters(node).forEach(parameter -> train(node, parameter));
             if (isTrainedNorm(node)) {
@@ -130,9 +130,19 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         return quantizers.orElseThrow().trainedActivation(site, values);
     }
 
-    /** The scales of a layer's weights after training; empty if they stay in float. */
-    Optional<float[]> trainedWeightScales(Node node, Weights trained, Map<String, float[]> values) {
-        return quantizers.flatMap(q -> q.trainedWeightScales(node, trained, values));
+    /** Names of the layers whose weights are quantized, in the order of {@link #codes}. */
+    List<String> quantizedLayers() {
+        return quantizers.map(QuantizerProgram::quantizedLayers).orElse(List.of());
+    }
+
+    /** Writes what gives codes and scales of each quantized layer's weights, as they are exported. */
+    List<String> codes(TorchProgram method) {
+        return quantizers.orElseThrow().codes(method);
+    }
+
+    /** How the step changes gradients before they are used, by the parameter's name. */
+    Map<String, List<OptimizerProgram.GradientChange>> gradientChanges() {
+        return quantizers.map(QuantizerProgram::gradientChanges).orElse(Map.of());
     }
 
     // ---- what is woven in
@@ -219,7 +229,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         Optional<String> factor = inputScale.map(s -> divided(s, resultScale));
         if (spec.isPresent()) {
             Weights weights = Weights.of(node, graph.constants().get(node.input(1)));
-            QuantizerProgram.Codes codes = quantizers.get().weights(node, weights, spec.get(), variable);
+            WeightQuantizer.Codes codes = quantizers.get().weights(node, weights, spec.get(), variable);
             String scale = factor.map(f -> "torch.mul(%s, %s)".formatted(codes.scale(), f))
                     .orElseGet(() -> divided(codes.scale(), resultScale));
             return program.assign("torch.mul(%s, %s)".formatted(codes.integers(), scale));

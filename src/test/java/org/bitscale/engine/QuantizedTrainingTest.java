@@ -171,7 +171,22 @@ class QuantizedTrainingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LSQ, 2", "LSQ, 4", "LSQ, 8", "STE, 4", "STE, 8"})
+    @CsvSource({
+        "LSQ, 2",
+        "LSQ, 4",
+        "LSQ, 8",
+        "STE, 4",
+        "STE, 8",
+        "LSQ_PLUS, 3",
+        "LSQ_PLUS, 8",
+        "PACT, 2",
+        "PACT, 4",
+        "DOREFA, 4",
+        "EWGS, 3",
+        "DSQ, 3",
+        "LEARNED_CLIP, 2",
+        "LEARNED_CLIP, 4"
+    })
     void deployedFormComputesWhatIsTrained(QatMethod method, int bits) {
         // With steps too small to change anything the loss in training is the loss of the deployed form.
         for (BatchNormMode mode : List.of(BatchNormMode.FROZEN, BatchNormMode.FOLD)) {

@@ -38,8 +38,8 @@ public record TrainingSettings(
                 "batch normalizations that learn (batch_norm keep) where their statistics are estimated anew",
                 batchNorm.name().toLowerCase(java.util.Locale.ROOT));
         require(
-                refinements.quantizers().progressive().size() < epochs,
-                "an epoch for each of the progressive bits and one for the plan's own",
+                refinements.quantizers().progressive().size() <= epochs,
+                "an epoch for each of the progressive bits",
                 epochs);
         require(weightDecay >= 0 && weightDecay < 1, "a weight decay from 0 to below 1", weightDecay);
     }

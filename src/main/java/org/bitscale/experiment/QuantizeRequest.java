@@ -84,6 +84,6 @@ public record QuantizeRequest(
         if (plan.isEmpty()) {
             return training.isPresent() ? "float, fine-tuned" : "float";
         }
-        return method.map(qat -> "QAT " + qat).orElse("PTQ");
+        return method.map(qat -> "QAT " + qat.title()).orElse("PTQ");
     }
 }

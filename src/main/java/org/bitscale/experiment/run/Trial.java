@@ -82,6 +82,9 @@ public record Trial(
         PlanSettings bits = plan.get();
         return "W%dA%d%s %s"
                 .formatted(
-                        bits.weightBits(), bits.activationBits(), bits.layers().isEmpty() ? "" : " mixed", method);
+                        bits.weightBits(),
+                        bits.activationBits(),
+                        bits.layers().isEmpty() ? "" : " mixed",
+                        method.title());
     }
 }

@@ -147,6 +147,21 @@ class ExperimentFileTest {
                         5, 0.5, clips ? 0.25 : 1e-4, method == QatMethod.EWGS ? 1 : 0.2, List.of(8, 4)));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{epochs: 4, progressive: 4 8} | Falling bits of 8 to 2 are expected",
+                "{epochs: 1, progressive: 8 4} | an epoch for each of the progressive bits",
+                "{epochs: 4, progressive: 8, early_stop: 1} | leave out either progressive or early_stop",
+                "{norm_batches: 4, batch_norm: frozen} | batch normalizations that learn"
+            })
+    void whatDoesNotGoTogetherIsRefused(String recipe, String message) {
+        assertThatThrownBy(() -> expand(HEAD + "method: lsq\nrecipe: " + recipe))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void whatBelongsToNothingChosenMakesNoTrials() {
         // Without distillation the temperature says nothing.
@@ -220,9 +235,6 @@ class ExperimentFileTest {
                 "sweep: {mode: random, over: {learning_rate: {min: 0, max: 1, scale: log}}} | must lie within",
                 "recipe: {step_points: 0.5 1.5} | 'step_points' must be rising shares",
                 "recipe: {progressive: 8 9} | 'progressive' must be falling bits",
-                "method: lsq\nrecipe: {epochs: 4, progressive: 4 8} | Falling bits of 8 to 2 are expected",
-                "method: lsq\nrecipe: {epochs: 4, progressive: 8, early_stop: 1} | either progressive or early_stop",
-                "method: lsq\nrecipe: {norm_batches: 4, batch_norm: frozen} | batch normalizations that learn",
                 "recipe: {mixup: 5} | 'mixup' must be a number of at least 0 and at most 4",
                 "recipe: {schedule: square} | 'schedule' must be one of constant, cosine, step, one_cycle, exponential",
                 "name: again | stands here twice",

@@ -60,6 +60,7 @@ public final class Training implements AutoCloseable {
     private final Map<String, Integer> ratePlaces = new LinkedHashMap<>();
     private final Map<String, PtNDArray> optimizerStates = new LinkedHashMap<>();
     private final Map<String, PtNDArray> averages = new LinkedHashMap<>();
+    private final Map<String, PtNDArray> statistics = new LinkedHashMap<>();
     private final Map<String, float[]> resumed;
     private long steps;
 
@@ -263,13 +264,7 @@ public final class Training implements AutoCloseable {
     /** Adds a batch's gradients to those there are; gives its loss and the number of right answers. */
     private float[] batch(Batch batch, int accumulated) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            Map<String, PtNDArray> fed = new HashMap<>();
-            fed.put(graph.onlyInput().name(), Arrays.batch(scope, batch, graph));
-            fed.put(LossProgram.LABELS, Arrays.labels(scope, batch.labels()));
-            batch.mixed().ifPresent(mixed -> {
-                fed.put(LossProgram.OTHER_LABELS, Arrays.labels(scope, mixed.labels()));
-                fed.put(LossProgram.SHARE, Arrays.array(scope, new float[] {(float) mixed.share()}, 1));
-            });
+            Map<String, PtNDArray> fed = fed(scope, batch);
             fed.values().forEach(array -> array.setName("p[]"));
             NDList arguments = new NDList();
             for (String name : program.arguments()) {
@@ -285,6 +280,20 @@ public final class Training implements AutoCloseable {
                         .getFloat()
             };
         }
+    }
+
+    /** Examples and labels by argument; what is not mixed is mixed with itself. */
+    private Map<String, PtNDArray> fed(PtNDManager scope, Batch batch) {
+        Map<String, PtNDArray> fed = new HashMap<>();
+        fed.put(graph.onlyInput().name(), Arrays.batch(scope, batch, graph));
+        fed.put(LossProgram.LABELS, Arrays.labels(scope, batch.labels()));
+        if (program.arguments().contains(LossProgram.OTHER_LABELS)) {
+            int[] others = batch.mixed().map(mixed -> mixed.labels()).orElse(batch.labels());
+            double share = batch.mixed().map(mixed -> mixed.share()).orElse(1.0);
+            fed.put(LossProgram.OTHER_LABELS, Arrays.labels(scope, others));
+            fed.put(LossProgram.SHARE, Arrays.array(scope, new float[] {(float) share}, 1));
+        }
+        return fed;
     }
 
     /** Loss and number of right answers, the gradients of the loss, a mean over what is accumulated, added. */
@@ -348,12 +357,117 @@ public final class Training implements AutoCloseable {
         StepRates.NAMES.stream().filter(names::contains).forEach(name -> ratePlaces.put(name, names.indexOf(name)));
     }
 
+    /**
+     * Estimates the running statistics of batch normalizations anew, as the means over some batches of examples as they
+     * are, quantizers on and weights as they are harvested; does nothing if the recipe does not ask for it. What is
+     * harvested then holds them; the training itself goes on as if this had not been.
+     */
+    public void estimateStatistics(Dataset data, InputFormat format, ExecutorService loaders, Progress progress) {
+        int wanted = settings.refinements().quantizers().normBatches();
+        if (wanted == 0) {
+            return;
+        }
+        statistics.clear();
+        int batchSize = Math.min(settings.batchSize(), data.size());
+        int batches = Math.min(wanted, data.size() / batchSize);
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        program.buffers().forEach((name, tensor) -> {
+            if (graph.constants().containsKey(name)) {
+                sums.put(name, new double[tensor.elements()]);
+            }
+        });
+        try (BatchLoader loader =
+                BatchLoader.shuffled(data, format, batchSize, settings.seed(), settings.epochs(), true, loaders)) {
+            for (int i = 0; i < batches; i++) {
+                progress.checkCancelled();
+                addStatistics(loader.next(), sums);
+                progress.update("statistics", i + 1, batches, "");
+            }
+        }
+        sums.forEach((name, sum) -> {
+            float[] mean = new float[sum.length];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (float) (sum[i] / batches);
+            }
+            statistics.put(name, Arrays.array(manager, mean, mean.length));
+        });
+    }
+
+    /** One batch, which moves running statistics of 0 by the program's share of its own. */
+    private void addStatistics(Batch batch, Map<String, double[]> sums) {
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            Map<String, PtNDArray> given = new HashMap<>(harvested());
+            program.buffers().keySet().stream().filter(given::containsKey).forEach(name -> {
+                float[] start = sums.containsKey(name) ? new float[sums.get(name).length] : values(given.get(name));
+                given.put(name, Arrays.array(scope, start, start.length));
+            });
+            given.putAll(fed(scope, batch));
+            Network.call(
+                    module,
+                    "forward",
+                    program.arguments().stream().map(given::get).toArray(PtNDArray[]::new),
+                    scope);
+            sums.forEach((name, sum) -> {
+                float[] moved = given.get(name).toFloatArray();
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += moved[i] / TrainingProgram.STATISTICS_MOMENTUM;
+                }
+            });
+        }
+    }
+
+    /**
+     * Where this training begins if it goes on from one of the same network and recipe with other bits: weights,
+     * statistics and what belongs to quantizers that are the same there, with their averages and the optimizer's state;
+     * other quantizers begin anew.
+     */
+    public TrainingState continuing(Training before) {
+        TrainingState left = before.state();
+        Map<String, float[]> values = new LinkedHashMap<>(state().arrays());
+        Map<String, Tensor> starts = starts();
+        Map<String, Tensor> earlier = before.starts();
+        List<String> places =
+                program.parameters().stream().map(TrainedParameter::name).toList();
+        List<String> earlierPlaces =
+                before.program.parameters().stream().map(TrainedParameter::name).toList();
+        starts.forEach((name, start) -> {
+            if (left.arrays().containsKey(name) && start.equals(earlier.get(name))) {
+                values.put(name, left.arrays().get(name));
+                copy(left, OptimizerProgram.averageName(name), values, OptimizerProgram.averageName(name));
+                for (int s = 0; s < OptimizerProgram.states(settings.optimizer()) && places.contains(name); s++) {
+                    copy(
+                            left,
+                            OptimizerProgram.name("state" + s, earlierPlaces.indexOf(name)),
+                            values,
+                            OptimizerProgram.name("state" + s, places.indexOf(name)));
+                }
+            }
+        });
+        return new TrainingState(left.steps(), values);
+    }
+
+    private static void copy(TrainingState from, String name, Map<String, float[]> to, String as) {
+        if (from.arrays().containsKey(name)) {
+            to.put(as, from.arrays().get(name));
+        }
+    }
+
+    /** First values of what changes. */
+    private Map<String, Tensor> starts() {
+        Map<String, Tensor> starts = new LinkedHashMap<>(program.buffers());
+        program.parameters().forEach(parameter -> starts.put(parameter.name(), parameter.start()));
+        return starts;
+    }
+
     /** What the rest of this training depends on. */
     public TrainingState state() {
         Map<String, float[]> values = new LinkedHashMap<>();
         changing(arrays.keySet()).forEach(name -> values.put(name, values(arrays.get(name))));
         optimizerStates.forEach((name, array) -> values.put(name, values(array)));
         averages.forEach((name, array) -> values.put(OptimizerProgram.averageName(name), values(array)));
+        if (stepArguments.isEmpty()) {
+            resumed.forEach(values::putIfAbsent); // the optimizer's state, before its first step here
+        }
         return new TrainingState(steps, values);
     }
 
@@ -386,10 +500,11 @@ public final class Training implements AutoCloseable {
         return graph.with(graph.nodes(), constants);
     }
 
-    /** What comes out: the arrays, or their averages where there are some. */
+    /** What comes out: the arrays, or their averages or new estimates where there are some. */
     private Map<String, PtNDArray> harvested() {
         Map<String, PtNDArray> harvested = new LinkedHashMap<>(arrays);
         harvested.putAll(averages);
+        harvested.putAll(statistics);
         return harvested;
     }
 

@@ -33,6 +33,9 @@ final class TrainingProgram implements GraphCompiler.Weaving {
     /** Integers and the scale they stand for; the real values are their product. */
     private record Scaled(String integers, String scale) {}
 
+    /** Share by which a batch's statistics replace the running ones. */
+    static final double STATISTICS_MOMENTUM = 0.1;
+
     private final Graph graph;
     private final OperatorTable operators;
     private final Facts facts;
@@ -152,7 +155,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         Optional<String> scale = scaleOfResult(node);
         if (isTrainedNorm(node)) {
             boolean learnsStatistics = settings.batchNorm() != BatchNormMode.FROZEN;
-            return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, False)"
+            return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, False)"
                     .formatted(
                             text.in(0),
                             divided(text.in(1), scale),
@@ -160,6 +163,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
                             text.in(3),
                             text.in(4),
                             learnsStatistics ? "True" : "False",
+                            TorchText.real(STATISTICS_MOMENTUM),
                             TorchText.real(node.attributes().real("epsilon", 1e-5f))));
         }
         if (settings.refinements().precision() == Precision.BFLOAT16

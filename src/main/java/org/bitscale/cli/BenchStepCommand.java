@@ -80,8 +80,8 @@ final class BenchStepCommand implements Callable<Integer> {
             table = table.row(
                     false,
                     way.method()
-                            .map(method -> Messages.text("bench.method", method.title(), method.summary()) + " "
-                                    + result.bits())
+                            .map(method ->
+                                    Messages.text("bench.method", method.title(), result.bits(), method.summary()))
                             .orElse(Messages.text("bench.float")),
                     number(way.median()),
                     number(way.interval().low()) + "–" + number(way.interval().high()),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.bitscale.engine.QatMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,14 @@ class CommandLineTest {
         StringWriter err = new StringWriter();
         int code = CommandLineProgram.run(new PrintWriter(out), new PrintWriter(err), NoWindow.WINDOW, arguments);
         return new Answer(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void theHelpOfQatTellsWhatEachMethodIsFor() {
+        String help = run("qat", "--help").out().replaceAll("\\s+", " ");
+        for (QatMethod method : QatMethod.values()) {
+            assertThat(help).contains(" " + method.word() + ": " + method.help().replaceAll("\\s+", " "));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bitscale.engine.QatMethod;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.StepBench;
 import org.bitscale.experiment.Workbench;
@@ -40,6 +41,9 @@ final class BenchStepCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "20")
     private double seconds;
 
+    @Option(names = "--all")
+    private boolean all;
+
     @Mixin
     private EngineOptions engine;
 
@@ -52,6 +56,7 @@ final class BenchStepCommand implements Callable<Integer> {
                 Optional.ofNullable(model),
                 DataOptions.of(data),
                 PlanSettings.of(weights, activations),
+                all ? List.of(QatMethod.values()) : List.of(QatMethod.STE, QatMethod.LSQ),
                 batch,
                 seconds);
         StepBench.Result result;
@@ -74,7 +79,10 @@ final class BenchStepCommand implements Callable<Integer> {
             boolean isFloat = way.method().isEmpty();
             table = table.row(
                     false,
-                    isFloat ? Messages.text("bench.float") : Messages.text("bench." + name(way)) + " " + result.bits(),
+                    way.method()
+                            .map(method ->
+                                    Messages.text("bench.method", method.title(), result.bits(), method.summary()))
+                            .orElse(Messages.text("bench.float")),
                     number(way.median()),
                     number(way.interval().low()) + "–" + number(way.interval().high()),
                     isFloat ? "1" : number(way.ratio()) + "×",
@@ -95,7 +103,7 @@ final class BenchStepCommand implements Callable<Integer> {
     }
 
     private static String name(StepBench.Way way) {
-        return way.method().map(Enum::name).orElse("float").toLowerCase(Locale.ROOT);
+        return way.method().map(QatMethod::word).orElse("float");
     }
 
     private static String number(double value) {

@@ -29,6 +29,7 @@ public final class CommandLineProgram {
         CommandLine program = new CommandLine(new BitscaleCommand());
         program.addSubcommand(new WindowCommand(window));
         program.addSubcommand(new ScreenshotsCommand(window));
+        program.getSubcommands().get("qat").getCommandSpec().usageMessage().footer(QatCommand.footer());
         program.setOut(out);
         program.setErr(err);
         program.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,7 +1,9 @@
 package org.bitscale.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.QatMethod;
 import org.bitscale.experiment.QuantizeRequest;
@@ -26,8 +28,8 @@ final class QatCommand implements Callable<Integer> {
     @Mixin
     private PlanArguments plan;
 
-    @Option(names = "--method", paramLabel = "lsq|ste", defaultValue = "lsq")
-    private QatMethod method;
+    @Mixin
+    private QuantizerArguments quantizers;
 
     @Mixin
     private RecipeArguments recipe;
@@ -41,6 +43,14 @@ final class QatCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    /** What each method is and is for, below the options. */
+    static String[] footer() {
+        Stream<String> methods =
+                Arrays.stream(QatMethod.values()).map(method -> "  " + method.word() + ": " + method.help());
+        return Stream.concat(Stream.of("", Messages.text("qat.methods")), methods)
+                .toArray(String[]::new);
+    }
+
     @Override
     public Integer call() {
         BatchNormMode usual =
@@ -49,8 +59,8 @@ final class QatCommand implements Callable<Integer> {
                 model,
                 data.options(),
                 plan.settings(),
-                method,
-                recipe.settings(LEARNING_RATE, usual),
+                quantizers.method(),
+                recipe.settings(LEARNING_RATE, usual, quantizers.values()),
                 plan.calibrationExamples(),
                 plan.layout(),
                 out);

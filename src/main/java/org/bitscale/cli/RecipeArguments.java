@@ -52,12 +52,20 @@ final class RecipeArguments {
     @Option(names = "--precision", paramLabel = "float32|bfloat16", defaultValue = "float32")
     private Precision precision;
 
+    @Option(names = "--norm-batches", paramLabel = "N", defaultValue = "0")
+    private int normBatches;
+
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "0")
     private long seed;
 
     /** The recipe, with what this command does where an option is not given. */
     TrainingSettings settings(double usualSgdRate, BatchNormMode usualBatchNorm) {
-        Map<String, Object> values = new LinkedHashMap<>();
+        return settings(usualSgdRate, usualBatchNorm, Map.of());
+    }
+
+    /** The same with further keys. */
+    TrainingSettings settings(double usualSgdRate, BatchNormMode usualBatchNorm, Map<String, Object> further) {
+        Map<String, Object> values = new LinkedHashMap<>(further);
         values.put("epochs", epochs);
         values.put("batch_size", batch);
         values.put("accumulate", accumulate);
@@ -71,6 +79,7 @@ final class RecipeArguments {
         values.put("early_stop_on", earlyStopOn);
         augmentation.put(values);
         values.put("precision", precision);
+        values.put("norm_batches", normBatches);
         values.put("seed", seed);
         return RecipeFile.settings(values, usualSgdRate, usualBatchNorm);
     }

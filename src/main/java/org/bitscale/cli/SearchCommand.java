@@ -87,7 +87,7 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--experiment", paramLabel = "EXPERIMENT.yaml")
     private Optional<Path> experiment;
 
-    @Option(names = "--method", paramLabel = "ptq|ste|lsq", defaultValue = "lsq")
+    @Option(names = "--method", paramLabel = "METHOD", defaultValue = "lsq")
     private Method method;
 
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "2")

@@ -2,12 +2,13 @@ package org.bitscale.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bitscale.graph.op.TorchText;
 
 /**
  * Writes the optimizer's step as a method that changes parameters in place and clears their gradients. Its arguments are
- * the numbers that change from step to step ({@link #RATE}, {@link #CORRECTION} and, where they are used, {@link #KEPT}
- * and {@link #PACE}), and for each parameter value, gradient, state and average.
+ * the numbers that change from step to step ({@link #RATE}, {@link #CORRECTION} and, where they are used, {@link #KEPT},
+ * {@link #PACE} and {@link #DAMPING}), and for each parameter value, gradient, state and average.
  */
 final class OptimizerProgram {
 
@@ -19,6 +20,8 @@ final class OptimizerProgram {
     static final String KEPT = "kept";
     /** Argument: share by which averages move. */
     static final String PACE = "pace";
+    /** Argument: twice the weight of the penalty on weights away from their codes. */
+    static final String DAMPING = "damping";
 
     /** Share by which one step changes a scale at most: it stays positive, and one odd batch cannot throw it off. */
     private static final double LARGEST_STEP = 0.1;
@@ -27,12 +30,22 @@ final class OptimizerProgram {
     private static final String SMALLEST_NORM = "1.0e-6";
 
     private final List<TrainedParameter> parameters;
+    private final Map<String, List<GradientChange>> changes;
     private final TrainingSettings settings;
     private final TorchProgram program = new TorchProgram();
 
-    private OptimizerProgram(List<TrainedParameter> parameters, TrainingSettings settings) {
+    private OptimizerProgram(
+            List<TrainedParameter> parameters, Map<String, List<GradientChange>> changes, TrainingSettings settings) {
         this.parameters = parameters;
+        this.changes = changes;
         this.settings = settings;
+    }
+
+    /** Something done to a parameter's gradient before anything else. */
+    interface GradientChange {
+
+        /** Writes it: {@code gradient} is changed in place. */
+        void write(TorchProgram step, String gradient);
     }
 
     /** Tensors of state that each parameter needs. */
@@ -44,14 +57,24 @@ final class OptimizerProgram {
      * Writes the step.
      *
      * @param buffers names of what is averaged without being trained
+     * @param changes of gradients, by the parameter's name
      */
-    static TorchProgram of(List<TrainedParameter> parameters, List<String> buffers, TrainingSettings settings) {
-        return new OptimizerProgram(parameters, settings).write(buffers);
+    static TorchProgram of(
+            List<TrainedParameter> parameters,
+            List<String> buffers,
+            Map<String, List<GradientChange>> changes,
+            TrainingSettings settings) {
+        return new OptimizerProgram(parameters, changes, settings).write(buffers);
     }
 
     private TorchProgram write(List<String> buffers) {
         program.argument(RATE);
         program.argument(CORRECTION);
+        for (int i = 0; i < parameters.size(); i++) {
+            for (GradientChange change : changes.getOrDefault(parameters.get(i).name(), List.of())) {
+                change.write(program, gradient(i));
+            }
+        }
         boolean clips = settings.refinements().regularization().clipNorm() > 0;
         if (clips) {
             clip(settings.refinements().regularization().clipNorm());
@@ -104,7 +127,12 @@ final class OptimizerProgram {
         String rate = program.argument(RATE);
         String value = value(i);
         String gradient = gradient(i);
-        boolean scale = parameter.kind() == TrainedParameter.Kind.SCALE;
+        boolean scale =
+                parameter.kind() == TrainedParameter.Kind.SCALE || parameter.kind() == TrainedParameter.Kind.CLIP;
+        double clipDecay = settings.refinements().quantizers().clipDecay();
+        if (clipDecay != 0 && parameter.kind() == TrainedParameter.Kind.CLIP) {
+            program.run("torch.add_(%s, %s, alpha=%s)".formatted(gradient, value, TorchText.real(clipDecay)));
+        }
         if (settings.weightDecay() != 0 && parameter.kind() == TrainedParameter.Kind.WEIGHT) {
             program.run(
                     settings.optimizer() instanceof Optimizer.AdamW

@@ -141,7 +141,7 @@ public final class Reconstruction {
                     0,
                     BatchNormMode.FOLD,
                     settings.seed());
-            this.step = OptimizerProgram.of(loss.parameters(), List.of(), stepping);
+            this.step = OptimizerProgram.of(loss.parameters(), List.of(), Map.of(), stepping);
             this.manager = engine.newManager();
             this.module = engine.load(List.of(
                     batch.method("batch", batchResults()),
@@ -283,7 +283,7 @@ public final class Reconstruction {
 
         private void update(int number, double rate, PtNDManager scope) {
             Map<String, PtNDArray> known = new HashMap<>();
-            StepRates.of(stepping, rate, number)
+            StepRates.of(stepping, rate, number, (double) number / settings.iterations())
                     .byName()
                     .forEach((name, value) -> known.put(name, number(scope, value)));
             List<TrainedParameter> parameters = loss.parameters();

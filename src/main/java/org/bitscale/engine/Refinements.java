@@ -16,6 +16,7 @@ import org.bitscale.data.augment.Augmentation;
  * @param averaging of what is trained
  * @param earlyStop on the validation split
  * @param precision of products
+ * @param quantizers what is done for them beyond their method
  */
 public record Refinements(
         Optional<WarmUp> warmUp,
@@ -25,7 +26,8 @@ public record Refinements(
         Optional<Distillation> distillation,
         Optional<Averaging> averaging,
         Optional<EarlyStop> earlyStop,
-        Precision precision) {
+        Precision precision,
+        QuantizerAids quantizers) {
 
     /** Plain training. */
     public static final Refinements NONE = new Refinements(
@@ -61,6 +63,28 @@ public record Refinements(
         }
     }
 
+    /** Refinements with nothing done for quantizers beyond their method. */
+    public Refinements(
+            Optional<WarmUp> warmUp,
+            Regularization regularization,
+            int accumulation,
+            Augmentation augmentation,
+            Optional<Distillation> distillation,
+            Optional<Averaging> averaging,
+            Optional<EarlyStop> earlyStop,
+            Precision precision) {
+        this(
+                warmUp,
+                regularization,
+                accumulation,
+                augmentation,
+                distillation,
+                averaging,
+                earlyStop,
+                precision,
+                QuantizerAids.NONE);
+    }
+
     /** Refinements with products in float32. */
     public Refinements(
             Optional<WarmUp> warmUp,
@@ -73,11 +97,30 @@ public record Refinements(
         this(warmUp, regularization, accumulation, augmentation, distillation, averaging, earlyStop, Precision.FLOAT32);
     }
 
-    /** Checks the accumulation; what older records lack is none. */
+    /** These refinements with others for quantizers. */
+    public Refinements with(QuantizerAids others) {
+        return new Refinements(
+                warmUp,
+                regularization,
+                accumulation,
+                augmentation,
+                distillation,
+                averaging,
+                earlyStop,
+                precision,
+                others);
+    }
+
+    /** Checks the accumulation and what goes together; what older records lack is none. */
     public Refinements {
         regularization = regularization == null ? Regularization.NONE : regularization;
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         precision = precision == null ? Precision.FLOAT32 : precision;
+        quantizers = quantizers == null ? QuantizerAids.NONE : quantizers;
+        if (!quantizers.progressive().isEmpty() && earlyStop.isPresent()) {
+            throw new BadInputException("Bits that fall while training go through all epochs: "
+                    + "leave out either progressive or early_stop");
+        }
         if (accumulation < 1 || accumulation > 1 << 16) {
             throw new BadInputException(
                     "From 1 to 65536 batches a step are expected, but %d came".formatted(accumulation));

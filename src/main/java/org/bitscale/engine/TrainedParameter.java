@@ -19,6 +19,8 @@ record TrainedParameter(String name, Tensor start, Kind kind, double gradientSca
         /** Bias, factor or offset: not decayed. */
         OTHER,
         /** A quantization scale: not decayed, kept positive. */
-        SCALE
+        SCALE,
+        /** A learned clip: has a decay of its own, kept positive. */
+        CLIP
     }
 }

@@ -32,6 +32,7 @@ import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.pass.Layers;
 import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
+import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 
 /**
@@ -43,6 +44,9 @@ import org.bitscale.quant.QParams;
  */
 public final class Training implements AutoCloseable {
 
+    /** A channel under such a scale is nothing but zeros; biases cannot be rounded to it. */
+    private static final float VANISHING_SCALE = 1e-11f;
+
     private final Graph graph;
     private final TrainingSettings settings;
     private final Optional<QuantizedTraining> quantized;
@@ -50,11 +54,13 @@ public final class Training implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock module;
     private final TorchProgram step;
+    private final TorchProgram codes = new TorchProgram();
     private final Map<String, PtNDArray> arrays = new LinkedHashMap<>();
     private final List<PtNDArray> stepArguments = new ArrayList<>();
     private final Map<String, Integer> ratePlaces = new LinkedHashMap<>();
     private final Map<String, PtNDArray> optimizerStates = new LinkedHashMap<>();
     private final Map<String, PtNDArray> averages = new LinkedHashMap<>();
+    private final Map<String, PtNDArray> statistics = new LinkedHashMap<>();
     private final Map<String, float[]> resumed;
     private long steps;
 
@@ -95,9 +101,13 @@ public final class Training implements AutoCloseable {
         this.quantized = quantized;
         Optional<Graph> taught = settings.refinements().distillation().map(distillation -> teacherOf(teacher, graph));
         this.program = new TrainingProgram(graph, operators, settings, quantized, taught);
-        this.step = OptimizerProgram.of(program.parameters(), averagedBuffers(), settings);
+        this.step = OptimizerProgram.of(program.parameters(), averagedBuffers(), program.gradientChanges(), settings);
         this.manager = engine.newManager();
-        this.module = engine.load(List.of(program.method(), step.method("step", List.of())));
+        List<String> methods = new ArrayList<>(List.of(program.method(), step.method("step", List.of())));
+        if (!program.quantizedLayers().isEmpty()) {
+            methods.add(codes.method("codes", program.codes(codes)));
+        }
+        this.module = engine.load(methods);
         Map<String, Tensor> known = new HashMap<>(graph.constants());
         taught.ifPresent(other -> known.putAll(other.constants()));
         known.putAll(program.buffers());
@@ -208,7 +218,7 @@ public final class Training implements AutoCloseable {
                 requireFinite(lossAndHits[0], total);
                 seen++;
                 if (seen % accumulated == 0) {
-                    update(settings.rate(steps, perEpoch, total));
+                    update(settings.rate(steps, perEpoch, total), (steps + 1.0) / total);
                 }
                 lossSum += lossAndHits[0];
                 hits += lossAndHits[1];
@@ -239,7 +249,7 @@ public final class Training implements AutoCloseable {
     public double step(Batch batch) {
         float loss = batch(batch, 1)[0];
         requireFinite(loss, steps + 1);
-        update(settings.learningRate());
+        update(settings.learningRate(), 1);
         return loss;
     }
 
@@ -254,13 +264,7 @@ public final class Training implements AutoCloseable {
     /** Adds a batch's gradients to those there are; gives its loss and the number of right answers. */
     private float[] batch(Batch batch, int accumulated) {
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-            Map<String, PtNDArray> fed = new HashMap<>();
-            fed.put(graph.onlyInput().name(), Arrays.batch(scope, batch, graph));
-            fed.put(LossProgram.LABELS, Arrays.labels(scope, batch.labels()));
-            batch.mixed().ifPresent(mixed -> {
-                fed.put(LossProgram.OTHER_LABELS, Arrays.labels(scope, mixed.labels()));
-                fed.put(LossProgram.SHARE, Arrays.array(scope, new float[] {(float) mixed.share()}, 1));
-            });
+            Map<String, PtNDArray> fed = fed(scope, batch);
             fed.values().forEach(array -> array.setName("p[]"));
             NDList arguments = new NDList();
             for (String name : program.arguments()) {
@@ -276,6 +280,20 @@ public final class Training implements AutoCloseable {
                         .getFloat()
             };
         }
+    }
+
+    /** Examples and labels by argument; what is not mixed is mixed with itself. */
+    private Map<String, PtNDArray> fed(PtNDManager scope, Batch batch) {
+        Map<String, PtNDArray> fed = new HashMap<>();
+        fed.put(graph.onlyInput().name(), Arrays.batch(scope, batch, graph));
+        fed.put(LossProgram.LABELS, Arrays.labels(scope, batch.labels()));
+        if (program.arguments().contains(LossProgram.OTHER_LABELS)) {
+            int[] others = batch.mixed().map(mixed -> mixed.labels()).orElse(batch.labels());
+            double share = batch.mixed().map(mixed -> mixed.share()).orElse(1.0);
+            fed.put(LossProgram.OTHER_LABELS, Arrays.labels(scope, others));
+            fed.put(LossProgram.SHARE, Arrays.array(scope, new float[] {(float) share}, 1));
+        }
+        return fed;
     }
 
     /** Loss and number of right answers, the gradients of the loss, a mean over what is accumulated, added. */
@@ -296,14 +314,14 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private void update(double learningRate) {
+    private void update(double learningRate, double share) {
         if (stepArguments.isEmpty()) {
             collectStepArguments();
         }
         steps++;
         try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
             Map<String, Double> rates =
-                    StepRates.of(settings, learningRate, steps).byName();
+                    StepRates.of(settings, learningRate, steps, share).byName();
             ratePlaces.forEach((name, place) -> stepArguments.set(
                     place, Arrays.array(scope, new float[] {rates.get(name).floatValue()}, 1)));
             Network.call(module, "step", stepArguments.toArray(PtNDArray[]::new), scope);
@@ -339,12 +357,117 @@ public final class Training implements AutoCloseable {
         StepRates.NAMES.stream().filter(names::contains).forEach(name -> ratePlaces.put(name, names.indexOf(name)));
     }
 
+    /**
+     * Estimates the running statistics of batch normalizations anew, as the means over some batches of examples as they
+     * are, quantizers on and weights as they are harvested; does nothing if the recipe does not ask for it. What is
+     * harvested then holds them; the training itself goes on as if this had not been.
+     */
+    public void estimateStatistics(Dataset data, InputFormat format, ExecutorService loaders, Progress progress) {
+        int wanted = settings.refinements().quantizers().normBatches();
+        if (wanted == 0) {
+            return;
+        }
+        statistics.clear();
+        int batchSize = Math.min(settings.batchSize(), data.size());
+        int batches = Math.min(wanted, data.size() / batchSize);
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        program.buffers().forEach((name, tensor) -> {
+            if (graph.constants().containsKey(name)) {
+                sums.put(name, new double[tensor.elements()]);
+            }
+        });
+        try (BatchLoader loader =
+                BatchLoader.shuffled(data, format, batchSize, settings.seed(), settings.epochs(), true, loaders)) {
+            for (int i = 0; i < batches; i++) {
+                progress.checkCancelled();
+                addStatistics(loader.next(), sums);
+                progress.update("statistics", i + 1, batches, "");
+            }
+        }
+        sums.forEach((name, sum) -> {
+            float[] mean = new float[sum.length];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (float) (sum[i] / batches);
+            }
+            statistics.put(name, Arrays.array(manager, mean, mean.length));
+        });
+    }
+
+    /** One batch, which moves running statistics of 0 by the program's share of its own. */
+    private void addStatistics(Batch batch, Map<String, double[]> sums) {
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            Map<String, PtNDArray> given = new HashMap<>(harvested());
+            program.buffers().keySet().stream().filter(given::containsKey).forEach(name -> {
+                float[] start = sums.containsKey(name) ? new float[sums.get(name).length] : values(given.get(name));
+                given.put(name, Arrays.array(scope, start, start.length));
+            });
+            given.putAll(fed(scope, batch));
+            Network.call(
+                    module,
+                    "forward",
+                    program.arguments().stream().map(given::get).toArray(PtNDArray[]::new),
+                    scope);
+            sums.forEach((name, sum) -> {
+                float[] moved = given.get(name).toFloatArray();
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += moved[i] / TrainingProgram.STATISTICS_MOMENTUM;
+                }
+            });
+        }
+    }
+
+    /**
+     * Where this training begins if it goes on from one of the same network and recipe with other bits: weights,
+     * statistics and what belongs to quantizers that are the same there, with their averages and the optimizer's state;
+     * other quantizers begin anew.
+     */
+    public TrainingState continuing(Training before) {
+        TrainingState left = before.state();
+        Map<String, float[]> values = new LinkedHashMap<>(state().arrays());
+        Map<String, Tensor> starts = starts();
+        Map<String, Tensor> earlier = before.starts();
+        List<String> places =
+                program.parameters().stream().map(TrainedParameter::name).toList();
+        List<String> earlierPlaces =
+                before.program.parameters().stream().map(TrainedParameter::name).toList();
+        starts.forEach((name, start) -> {
+            if (left.arrays().containsKey(name) && start.equals(earlier.get(name))) {
+                values.put(name, left.arrays().get(name));
+                copy(left, OptimizerProgram.averageName(name), values, OptimizerProgram.averageName(name));
+                for (int s = 0; s < OptimizerProgram.states(settings.optimizer()) && places.contains(name); s++) {
+                    copy(
+                            left,
+                            OptimizerProgram.name("state" + s, earlierPlaces.indexOf(name)),
+                            values,
+                            OptimizerProgram.name("state" + s, places.indexOf(name)));
+                }
+            }
+        });
+        return new TrainingState(left.steps(), values);
+    }
+
+    private static void copy(TrainingState from, String name, Map<String, float[]> to, String as) {
+        if (from.arrays().containsKey(name)) {
+            to.put(as, from.arrays().get(name));
+        }
+    }
+
+    /** First values of what changes. */
+    private Map<String, Tensor> starts() {
+        Map<String, Tensor> starts = new LinkedHashMap<>(program.buffers());
+        program.parameters().forEach(parameter -> starts.put(parameter.name(), parameter.start()));
+        return starts;
+    }
+
     /** What the rest of this training depends on. */
     public TrainingState state() {
         Map<String, float[]> values = new LinkedHashMap<>();
         changing(arrays.keySet()).forEach(name -> values.put(name, values(arrays.get(name))));
         optimizerStates.forEach((name, array) -> values.put(name, values(array)));
         averages.forEach((name, array) -> values.put(OptimizerProgram.averageName(name), values(array)));
+        if (stepArguments.isEmpty()) {
+            resumed.forEach(values::putIfAbsent); // the optimizer's state, before its first step here
+        }
         return new TrainingState(steps, values);
     }
 
@@ -377,10 +500,11 @@ public final class Training implements AutoCloseable {
         return graph.with(graph.nodes(), constants);
     }
 
-    /** What comes out: the arrays, or their averages where there are some. */
+    /** What comes out: the arrays, or their averages or new estimates where there are some. */
     private Map<String, PtNDArray> harvested() {
         Map<String, PtNDArray> harvested = new LinkedHashMap<>(arrays);
         harvested.putAll(averages);
+        harvested.putAll(statistics);
         return harvested;
     }
 
@@ -407,27 +531,55 @@ public final class Training implements AutoCloseable {
         Map<Site, QParams> activations = new LinkedHashMap<>();
         task.placement().ownSites().forEach(site -> activations.put(site, program.trainedActivation(site, values)));
         Graph trained = trained();
-        Layers layers = new Layers(trained);
+        return new Quantized(FoldBatchNorm.of(trained), activations, quantizedWeights(task, trained));
+    }
+
+    /** The integers that the last step would have computed with, batch normalizations folded into their scales. */
+    private Map<String, QuantizedWeights> quantizedWeights(QuantizedTraining task, Graph trained) {
         Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
-        for (Node node : trained.nodes()) {
-            if (!layers.isWeighted(node)) {
-                continue;
-            }
-            Weights real = Weights.of(node, trained.constants().get(node.input(1)));
-            Optional<float[]> scales = program.trainedWeightScales(node, real, values);
-            if (scales.isPresent()) {
-                QuantizedWeights codes = QuantizedWeights.of(
-                        real,
-                        scales.get(),
-                        task.plan().of(node.name()).weights().orElseThrow().format());
-                weights.put(
-                        node.name(),
-                        layers.batchNormAfter(node)
-                                .map(norm -> codes.folded(real, BatchNormParameters.of(trained, norm)))
-                                .orElse(codes));
+        List<String> names = program.quantizedLayers();
+        if (names.isEmpty()) {
+            return weights;
+        }
+        Map<String, PtNDArray> harvested = harvested();
+        Layers layers = new Layers(trained);
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+            NDList found = Network.call(
+                    module,
+                    "codes",
+                    codes.arguments().stream().map(harvested::get).toArray(PtNDArray[]::new),
+                    scope);
+            for (Node node : trained.nodes()) {
+                int place = names.indexOf(node.name());
+                if (place >= 0) {
+                    Weights real = Weights.of(node, trained.constants().get(node.input(1)));
+                    QuantizedWeights integers = integers(
+                            real,
+                            found.get(2 * place).toFloatArray(),
+                            found.get(2 * place + 1).toFloatArray(),
+                            task.plan().of(node.name()).weights().orElseThrow().format());
+                    weights.put(
+                            node.name(),
+                            layers.batchNormAfter(node)
+                                    .map(norm -> integers.folded(real, BatchNormParameters.of(trained, norm)))
+                                    .orElse(integers));
+                }
             }
         }
-        return new Quantized(FoldBatchNorm.of(trained), activations, weights);
+        return weights;
+    }
+
+    /** Codes of which those under a scale next to nothing are 0, and their scale 1. */
+    private static QuantizedWeights integers(Weights real, float[] values, float[] scales, IntegerFormat format) {
+        int[] codes = new int[values.length];
+        for (int i = 0; i < codes.length; i++) {
+            float scale = scales[scales.length == 1 ? 0 : real.channel(i)];
+            codes[i] = scale > VANISHING_SCALE ? (int) values[i] : 0;
+        }
+        for (int c = 0; c < scales.length; c++) {
+            scales[c] = scales[c] > VANISHING_SCALE ? scales[c] : 1;
+        }
+        return new QuantizedWeights(codes, scales, format);
     }
 
     @Override

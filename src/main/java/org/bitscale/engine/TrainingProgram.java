@@ -33,6 +33,9 @@ final class TrainingProgram implements GraphCompiler.Weaving {
     /** Integers and the scale they stand for; the real values are their product. */
     private record Scaled(String integers, String scale) {}
 
+    /** Share by which a batch's statistics replace the running ones. */
+    static final double STATISTICS_MOMENTUM = 0.1;
+
     private final Graph graph;
     private final OperatorTable operators;
     private final Facts facts;
@@ -63,8 +66,8 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         this.layers = new Layers(graph);
         this.producers = graph.producers();
         this.settings = settings;
-        this.quantizers = quantized.map(
-                task -> new QuantizerProgram(task, facts, settings.batchSize(), program, parameters, buffers));
+        this.quantizers = quantized.map(task -> new QuantizerProgram(
+                task, settings.refinements().quantizers(), facts, settings.batchSize(), program, parameters, buffers));
         for (Node node : graph.nodes()) {
             operators.of(node).parameters(node).forEach(parameter -> train(node, parameter));
             if (isTrainedNorm(node)) {
@@ -130,9 +133,19 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         return quantizers.orElseThrow().trainedActivation(site, values);
     }
 
-    /** The scales of a layer's weights after training; empty if they stay in float. */
-    Optional<float[]> trainedWeightScales(Node node, Weights trained, Map<String, float[]> values) {
-        return quantizers.flatMap(q -> q.trainedWeightScales(node, trained, values));
+    /** Names of the layers whose weights are quantized, in the order of {@link #codes}. */
+    List<String> quantizedLayers() {
+        return quantizers.map(QuantizerProgram::quantizedLayers).orElse(List.of());
+    }
+
+    /** Writes what gives codes and scales of each quantized layer's weights, as they are exported. */
+    List<String> codes(TorchProgram method) {
+        return quantizers.orElseThrow().codes(method);
+    }
+
+    /** How the step changes gradients before they are used, by the parameter's name. */
+    Map<String, List<OptimizerProgram.GradientChange>> gradientChanges() {
+        return quantizers.map(QuantizerProgram::gradientChanges).orElse(Map.of());
     }
 
     // ---- what is woven in
@@ -142,7 +155,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         Optional<String> scale = scaleOfResult(node);
         if (isTrainedNorm(node)) {
             boolean learnsStatistics = settings.batchNorm() != BatchNormMode.FROZEN;
-            return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, False)"
+            return Optional.of("torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, False)"
                     .formatted(
                             text.in(0),
                             divided(text.in(1), scale),
@@ -150,6 +163,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
                             text.in(3),
                             text.in(4),
                             learnsStatistics ? "True" : "False",
+                            TorchText.real(STATISTICS_MOMENTUM),
                             TorchText.real(node.attributes().real("epsilon", 1e-5f))));
         }
         if (settings.refinements().precision() == Precision.BFLOAT16
@@ -219,7 +233,7 @@ final class TrainingProgram implements GraphCompiler.Weaving {
         Optional<String> factor = inputScale.map(s -> divided(s, resultScale));
         if (spec.isPresent()) {
             Weights weights = Weights.of(node, graph.constants().get(node.input(1)));
-            QuantizerProgram.Codes codes = quantizers.get().weights(node, weights, spec.get(), variable);
+            WeightQuantizer.Codes codes = quantizers.get().weights(node, weights, spec.get(), variable);
             String scale = factor.map(f -> "torch.mul(%s, %s)".formatted(codes.scale(), f))
                     .orElseGet(() -> divided(codes.scale(), resultScale));
             return program.assign("torch.mul(%s, %s)".formatted(codes.integers(), scale));

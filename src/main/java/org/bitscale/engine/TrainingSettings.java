@@ -33,6 +33,14 @@ public record TrainingSettings(
         require(epochs >= 1, "at least 1 epoch", epochs);
         require(batchSize >= 2, "a batch size of at least 2", batchSize);
         require(learningRate > 0 && learningRate <= 100, "a learning rate above 0 and at most 100", learningRate);
+        require(
+                refinements.quantizers().normBatches() == 0 || batchNorm == BatchNormMode.KEEP,
+                "batch normalizations that learn (batch_norm keep) where their statistics are estimated anew",
+                batchNorm.name().toLowerCase(java.util.Locale.ROOT));
+        require(
+                refinements.quantizers().progressive().size() <= epochs,
+                "an epoch for each of the progressive bits",
+                epochs);
         require(weightDecay >= 0 && weightDecay < 1, "a weight decay from 0 to below 1", weightDecay);
     }
 

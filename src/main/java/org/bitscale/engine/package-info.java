@@ -15,6 +15,13 @@
  * confirms that hashes stay, {@code QuantizedTrainingTest} and {@code RefinedTrainingTest} that a resumed training ends
  * in the same bits, {@code GoldenLayersTest} and {@code ScheduleTest} that figures are PyTorch's.
  *
+ * <p>A method of training through quantizers is one way of quantizing weights and one of quantizing activations ({@code
+ * WeightQuantizer}, {@code ActivationQuantizer}, a small class each), which {@code QatMethod} names together. Weights are
+ * exported by running the quantizer that trained them, as a method of the module, so that no second implementation can
+ * differ from it. What is not linear in a gradient (EWGS) or belongs to the weights alone (damping) is done to the
+ * gradients of weights in the optimizer's step, where autograd has no say. {@code QuantizerGradientsTest} holds every
+ * quantizer against its paper's formulas, {@code QatMethodsTest} every method's file against ONNX Runtime.
+ *
  * <p>There is no mixed-precision training: a generated program has no autocast, and half-precision casts written by hand
  * at each operator would round the scales that are learned.
  */

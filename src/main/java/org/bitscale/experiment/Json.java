@@ -34,6 +34,7 @@ import java.util.function.Function;
 import org.bitscale.BadInputException;
 import org.bitscale.data.InputScaling;
 import org.bitscale.engine.Optimizer;
+import org.bitscale.engine.QuantizerAids;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
@@ -66,6 +67,7 @@ public final class Json {
             .addMixIn(TrainingSettings.class, TrainingSettingsForm.class)
             .addMixIn(Trial.class, TrialForm.class)
             .addMixIn(PlanSettings.class, PlanSettingsForm.class)
+            .addMixIn(Refinements.class, RefinementsForm.class)
             .addMixIn(LayerOverride.class, LayerOverrideForm.class)
             .addMixIn(InputScaling.class, InputScalingForm.class)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -176,6 +178,25 @@ public final class Json {
     private abstract static class TrainingSettingsForm {
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoRefinements.class)
         private Refinements refinements;
+    }
+
+    /** As they were written before there was anything for quantizers, so that their hash stays. */
+    private abstract static class RefinementsForm {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoAids.class)
+        private QuantizerAids quantizers;
+    }
+
+    /** Equal to what is left out. */
+    private static final class NoAids {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other.equals(QuantizerAids.NONE);
+        }
+
+        @Override
+        public int hashCode() {
+            return QuantizerAids.NONE.hashCode();
+        }
     }
 
     /** Equal to what is left out. */

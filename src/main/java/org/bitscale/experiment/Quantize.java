@@ -2,6 +2,7 @@ package org.bitscale.experiment;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +130,14 @@ public final class Quantize {
         Training.Quantized parts;
         List<Training.Epoch> trained = List.of();
         if (request.method().isPresent()) {
-            Map<String, Summary> calibration = new Calibrate(workbench, cache, progress)
-                    .run(file, model.folded(), placement, data, request.calibrationExamples());
-            QuantizedTraining task =
-                    new QuantizedTraining(plan, placement, request.method().get(), calibration);
             TrainingSettings recipe = request.training().orElseThrow();
+            List<QuantizedTraining> stages = new ArrayList<>();
+            for (PlanSettings raised : raised(bits, recipe)) {
+                stages.add(stage(request, raised, file, model, data));
+            }
+            stages.add(stage(request, bits, file, model, data));
             TrainingLoop.Task training =
-                    new TrainingLoop.Task(logits(model, recipe), recipe, Optional.of(task), teacher(model), data);
+                    new TrainingLoop.Task(logits(model, recipe), recipe, stages, teacher(model), data);
             TrainingLoop.Trained<Training.Quantized> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
                     .run(training, Training::quantized, network -> {
                         Training.Quantized now = whole(model, network.quantized());
@@ -154,6 +156,28 @@ public final class Quantize {
                 trained);
     }
 
+    /** The bits before the plan's own, where they fall step by step. */
+    private static List<PlanSettings> raised(PlanSettings bits, TrainingSettings recipe) {
+        List<PlanSettings> plans =
+                ProgressivePlans.of(bits, recipe.refinements().quantizers().progressive());
+        if (plans.size() > recipe.epochs()) {
+            throw new BadInputException(("Training begins at other bits %d times before its own, but has only %d "
+                            + "epochs; give it an epoch for each and one more")
+                    .formatted(plans.size() - 1, recipe.epochs()));
+        }
+        return plans.subList(0, plans.size() - 1);
+    }
+
+    private QuantizedTraining stage(
+            QuantizeRequest request, PlanSettings bits, ModelFile file, PreparedModel model, TaskData data) {
+        Facts facts = ShapeInference.of(model.folded(), workbench.operators());
+        QuantPlan plan = PlanBuilder.of(model.folded(), facts, workbench.operators(), bits);
+        Placement placement = Placement.of(model.folded(), facts, workbench.operators(), plan);
+        Map<String, Summary> calibration = new Calibrate(workbench, cache, progress)
+                .run(file, model.folded(), placement, data, request.calibrationExamples());
+        return new QuantizedTraining(plan, placement, request.method().orElseThrow(), calibration);
+    }
+
     private Candidate inFloat(QuantizeRequest request, PreparedModel model, TaskData data) {
         QuantPlan plan = new QuantPlan(Map.of());
         if (request.training().isEmpty()) {
@@ -161,7 +185,7 @@ public final class Quantize {
         }
         TrainingSettings recipe = request.training().get();
         TrainingLoop.Task training =
-                new TrainingLoop.Task(logits(model, recipe), recipe, Optional.empty(), teacher(model), data);
+                new TrainingLoop.Task(logits(model, recipe), recipe, List.of(), teacher(model), data);
         TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, checkpoints, epochs, progress)
                 .run(
                         training,

@@ -14,7 +14,7 @@ import org.bitscale.quant.QuantPlan;
  * @param floatPackedBytes the same of the float network
  * @param plan bits by layer
  * @param layers the network, layer by layer
- * @param method {@code PTQ}, {@code QAT STE}, {@code QAT LSQ}, {@code float} or {@code float, fine-tuned}
+ * @param method {@code PTQ}, {@code QAT LSQ}, {@code QAT LSQ+} …, {@code float} or {@code float, fine-tuned}
  * @param baseline the float network it came from
  * @param validation on the validation split
  * @param test on the test split

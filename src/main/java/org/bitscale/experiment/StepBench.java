@@ -62,10 +62,17 @@ public final class StepBench {
      * @param model a network; without, a plain one of seven convolutions with drawn weights
      * @param data what it is trained on
      * @param bits of weights and activations where they are quantized
+     * @param methods of training through quantizers
      * @param batch examples a step
      * @param seconds how long at least, all ways together, after the warm-up
      */
-    public record Request(Optional<Path> model, DataOptions data, PlanSettings bits, int batch, double seconds) {
+    public record Request(
+            Optional<Path> model,
+            DataOptions data,
+            PlanSettings bits,
+            List<QatMethod> methods,
+            int batch,
+            double seconds) {
 
         /** Checks batch and time. */
         public Request {
@@ -175,7 +182,7 @@ public final class StepBench {
                 .observe(model.folded(), Calibrate.tensors(placement), data, CALIBRATION);
         Map<Optional<QatMethod>, Training> trainings = new LinkedHashMap<>();
         trainings.put(Optional.empty(), training(model, recipe, Optional.empty()));
-        for (QatMethod method : QatMethod.values()) {
+        for (QatMethod method : request.methods()) {
             trainings.put(
                     Optional.of(method),
                     training(model, recipe, Optional.of(new QuantizedTraining(plan, placement, method, calibration))));

@@ -147,7 +147,7 @@ public final class Train {
         Optional<ModelFile> teacher = request.teacher().map(file -> ModelFile.read(file, workbench.operators()));
         Verify verify = new Verify(workbench, progress);
         TrainingLoop.Task task =
-                new TrainingLoop.Task(graph, request.settings(), Optional.empty(), teacher.map(this::logits), data);
+                new TrainingLoop.Task(graph, request.settings(), List.of(), teacher.map(this::logits), data);
         TrainingLoop.Trained<Graph> result = new TrainingLoop(workbench, Optional.empty(), epoch -> {}, progress)
                 .run(
                         task,

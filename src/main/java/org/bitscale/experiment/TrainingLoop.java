@@ -54,16 +54,22 @@ final class TrainingLoop {
      *
      * @param logits the network up to its logits
      * @param recipe how
-     * @param quantized what to quantize; empty for a float training
+     * @param stages what to quantize, each in an equal share of the epochs; empty for a float training
      * @param teacher up to its logits; used by a recipe with distillation
      * @param data training and validation split
      */
     record Task(
             Graph logits,
             TrainingSettings recipe,
-            Optional<QuantizedTraining> quantized,
+            List<QuantizedTraining> stages,
             Optional<Graph> teacher,
-            TaskData data) {}
+            TaskData data) {
+
+        /** Number of the stage that an epoch is in. */
+        int stage(int epoch) {
+            return epoch * stages.size() / recipe.epochs();
+        }
+    }
 
     /** Trains to the end of the recipe, or to where it stops early; then what is harvested is of the best epoch. */
     <T> Trained<T> run(Task task, Harvest<T> harvest, Judge judge) {
@@ -73,11 +79,17 @@ final class TrainingLoop {
                 new ArrayList<>(checkpoint.map(Checkpoint::epochs).orElse(List.of()));
         Optional<TrainingState> best = checkpoint.flatMap(Checkpoint::best);
         epochs.forEach(listener);
-        try (Training training = training(task, checkpoint.map(Checkpoint::state))) {
+        int stage = task.stage(Math.max(0, epochs.size() - 1));
+        Training training = training(task, stage, checkpoint.map(Checkpoint::state));
+        try {
             while (epochs.size() < task.recipe().epochs() && !ended(stop, epochs)) {
+                if (task.stage(epochs.size()) != stage) {
+                    stage = task.stage(epochs.size());
+                    training = next(task, stage, training);
+                }
                 Training.Epoch epoch = training.epoch(
                         epochs.size(), task.data().train(), task.data().format(), workbench.loaders(), progress);
-                epochs.add(stop.isPresent() ? epoch.with(judge.of(training)) : epoch);
+                epochs.add(stop.isPresent() ? epoch.with(judge.of(settled(task, training))) : epoch);
                 if (stop.isPresent() && best(stop.get(), epochs) == epochs.size() - 1) {
                     best = Optional.of(training.state());
                 }
@@ -85,20 +97,40 @@ final class TrainingLoop {
                 listener.accept(epochs.get(epochs.size() - 1));
             }
             if (stop.isEmpty() || best(stop.get(), epochs) == epochs.size() - 1) {
-                return new Trained<>(harvest.of(training), epochs);
+                return new Trained<>(harvest.of(settled(task, training)), epochs);
             }
+        } finally {
+            training.close();
         }
-        try (Training training = training(task, best)) {
-            return new Trained<>(harvest.of(training), epochs);
+        try (Training better = training(task, stage, best)) {
+            return new Trained<>(harvest.of(settled(task, better)), epochs);
         }
     }
 
-    private Training training(Task task, Optional<TrainingState> state) {
+    /** The training of the next stage, going on where that of the stage before, which is closed, left off. */
+    private Training next(Task task, int stage, Training before) {
+        TrainingState state;
+        try (Training start = training(task, stage, Optional.empty())) {
+            state = start.continuing(before);
+        }
+        Training next = training(task, stage, Optional.of(state));
+        before.close();
+        return next;
+    }
+
+    private Training settled(Task task, Training training) {
+        training.estimateStatistics(task.data().train(), task.data().format(), workbench.loaders(), progress);
+        return training;
+    }
+
+    private Training training(Task task, int stage, Optional<TrainingState> state) {
         return new Training(
                 task.logits(),
                 workbench.operators(),
                 task.recipe(),
-                task.quantized(),
+                task.stages().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(task.stages().get(stage)),
                 task.teacher(),
                 state,
                 workbench.engine());

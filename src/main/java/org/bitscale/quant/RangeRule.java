@@ -204,7 +204,7 @@ public sealed interface RangeRule {
     /**
      * The range under which the quantized values are distributed most like the values, by the Kullback–Leibler divergence
      * (Migacz 2017, "8-bit Inference with TensorRT"). The same ranges are tried as for {@link Mse}. Made for 8 bits; with
-     * few bits it cuts too little.
+     * few bits it cuts too little. Weights get the range of {@link Mse}.
      */
     record Entropy() implements RangeRule {
 
@@ -214,19 +214,10 @@ public sealed interface RangeRule {
             return RangeSearch.best(summary, candidate -> Divergence.of(histogram, candidate, format, false));
         }
 
+        /** By squared error: the weights of a channel are too few for a distribution. */
         @Override
         public float ofWeights(float[] weights, IntegerFormat format) {
-            float largest = largestMagnitude(weights);
-            if (largest < Float.MIN_NORMAL) {
-                return 1;
-            }
-            Summary both = Summary.of(RangeSearch.mirrored(weights));
-            Range range = RangeSearch.best(
-                    both.histogram(),
-                    new Range(0, largest),
-                    candidate -> Divergence.of(
-                            both.histogram(), new Range(-candidate.max(), candidate.max()), format, true));
-            return scale(range.max(), format);
+            return new Mse().ofWeights(weights, format);
         }
 
         @Override

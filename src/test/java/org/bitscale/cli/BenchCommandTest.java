@@ -79,6 +79,13 @@ class BenchCommandTest {
         assertThat(json.get("bits").asText()).isEqualTo("W3A8");
         assertThat(json.get("rounds").asInt()).isGreaterThanOrEqualTo(10);
         assertThat(json.get("ways").findValuesAsText("method")).containsExactly("float", "ste", "lsq");
+        Answer all = Answer.to("bench", "step", "--all", "--batch", "2", "--seconds", "0.05", "--json", "-q");
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.json().get("ways").findValuesAsText("method"))
+                .containsExactly("float", "ste", "lsq", "lsq_plus", "pact", "dorefa", "ewgs", "dsq", "learned_clip");
+        assertThat(Answer.to("bench", "step", "--all", "--batch", "2", "--seconds", "0.05", "-q")
+                        .out())
+                .contains("LSQ+ W4A8, learned step size and offset");
         assertThat(json.at("/ways/0/ratio_to_float").asDouble()).isEqualTo(1);
         json.get("ways")
                 .forEach(way -> assertThat(way.get("median_ms").asDouble()).isPositive());

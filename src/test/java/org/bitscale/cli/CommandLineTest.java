@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.bitscale.engine.QatMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,14 @@ class CommandLineTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void theHelpOfQatTellsWhatEachMethodIsFor() {
+        String help = Answer.to("qat", "--help").out().replaceAll("\\s+", "");
+        for (QatMethod method : QatMethod.values()) {
+            assertThat(help).contains((method.word() + ":" + method.help()).replaceAll("\\s+", ""));
+        }
+    }
 
     @Test
     void helpNamesEveryCommand() {

@@ -131,7 +131,7 @@ class OptimizerProgramTest {
                 new TrainedParameter("p", Tensor.ofFloats(start, start.length), kind, gradientScale);
         TrainingSettings settings =
                 new TrainingSettings(1, 2, rate, optimizer, Schedule.CONSTANT, decay, BatchNormMode.KEEP, 0);
-        TorchProgram program = OptimizerProgram.of(List.of(parameter), List.of(), settings);
+        TorchProgram program = OptimizerProgram.of(List.of(parameter), List.of(), Map.of(), settings);
         try (TorchEngine engine = TorchEngine.open(EngineSettings.standard());
                 PtNDManager manager = engine.newManager();
                 PtSymbolBlock module = engine.load(List.of(program.method("step", List.of())))) {
@@ -142,7 +142,7 @@ class OptimizerProgramTest {
             arrays.put(
                     OptimizerProgram.name("state1", 0), Arrays.array(manager, new float[start.length], start.length));
             for (int t = 1; t <= gradients.size(); t++) {
-                Map<String, Double> rates = StepRates.of(settings, rate, t).byName();
+                Map<String, Double> rates = StepRates.of(settings, rate, t, 0).byName();
                 arrays.put(
                         OptimizerProgram.name("gradient", 0),
                         Arrays.array(manager, gradients.get(t - 1), start.length));

@@ -170,7 +170,22 @@ class QuantizedTrainingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LSQ, 2", "LSQ, 4", "LSQ, 8", "STE, 4", "STE, 8"})
+    @CsvSource({
+        "LSQ, 2",
+        "LSQ, 4",
+        "LSQ, 8",
+        "STE, 4",
+        "STE, 8",
+        "LSQ_PLUS, 3",
+        "LSQ_PLUS, 8",
+        "PACT, 2",
+        "PACT, 4",
+        "DOREFA, 4",
+        "EWGS, 3",
+        "DSQ, 3",
+        "LEARNED_CLIP, 2",
+        "LEARNED_CLIP, 4"
+    })
     void deployedFormComputesWhatIsTrained(QatMethod method, int bits) {
         // With steps too small to change anything the loss in training is the loss of the deployed form.
         for (BatchNormMode mode : List.of(BatchNormMode.FROZEN, BatchNormMode.FOLD)) {
@@ -358,6 +373,32 @@ class QuantizedTrainingTest {
             }
             assertThat(average.get(name).floats()).as(name).containsExactly(expected, within(1e-5f));
         });
+    }
+
+    @Test
+    void statisticsEstimatedAnewAreThoseOfTheTrainingForm() {
+        // In one batch of everything, with steps too small to change anything, training sees the batch's statistics.
+        for (int batches : new int[] {0, 1}) {
+            Refinements refinements = Refinements.NONE.with(new QuantizerAids(batches, 0, 0, 0, List.of()));
+            TrainingSettings recipe = new TrainingSettings(
+                    1, 192, 1e-12, Optimizer.sgd(), Schedule.CONSTANT, 0, BatchNormMode.KEEP, 0, refinements);
+            try (Training training = new Training(graph, operators, recipe, Optional.empty(), engine)) {
+                double trained = train(training, 1).get(0).loss();
+                TrainingState before = training.state();
+                training.estimateStatistics(data, InputFormat.pictures(), loaders, Progress.NONE);
+                before.arrays().forEach((name, values) -> assertThat(
+                                training.state().arrays().get(name))
+                        .as(name)
+                        .isEqualTo(values));
+                Predictions predictions = predictions(FoldBatchNorm.of(training.trained()));
+                double loss = CrossEntropy.of(predictions.logits(), predictions.classes(), predictions.labels());
+                if (batches == 0) {
+                    assertThat(loss).isNotCloseTo(trained, withinPercentage(1));
+                } else {
+                    assertThat(loss).isCloseTo(trained, withinPercentage(0.1));
+                }
+            }
+        }
     }
 
     @Test

@@ -120,6 +120,58 @@ class RefinedTrainingTest {
         }
     }
 
+    /** Also where bits fall between two epochs, and statistics are estimated anew at the end. */
+    @Test
+    void bitsThatFallEndAtThePlansOwnAndGoOnWhereTheyWere() {
+        TrainingSettings recipe = recipe(Map.of(
+                "epochs", 3, "batch_size", 32, "progressive", "8 6", "norm_batches", 3, "damping", 1, "average", 0.9));
+        QuantizeResult whole = train(recipe, Optional.empty(), epoch -> {});
+        assertThat(whole.epochs()).hasSize(3);
+        assertThat(whole.verification().agreement().share()).isGreaterThan(0.98);
+        assertThat(whole.weightsHash())
+                .isNotEqualTo(train(
+                                recipe(Map.of(
+                                        "epochs",
+                                        3,
+                                        "batch_size",
+                                        32,
+                                        "norm_batches",
+                                        3,
+                                        "damping",
+                                        1,
+                                        "average",
+                                        0.9)),
+                                Optional.empty(),
+                                epoch -> {})
+                        .weightsHash());
+        for (int stop = 1; stop <= 3; stop++) {
+            CheckpointFile checkpoint = new CheckpointFile(folder.resolve("falling" + stop), "trial");
+            int last = stop;
+            assertThatThrownBy(() -> train(recipe, Optional.of(checkpoint), epoch -> {
+                        if (epoch.number() + 1 == last) {
+                            throw new CancellationException("stopped by the test");
+                        }
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(train(recipe, Optional.of(checkpoint), epoch -> {}).weightsHash())
+                    .as("stopped after %d", stop)
+                    .isEqualTo(whole.weightsHash());
+        }
+    }
+
+    @Test
+    void bitsThatWouldRaiseNothingAreNoStep() {
+        PlanSettings plan = PlanSettings.of(4, 8);
+        assertThat(ProgressivePlans.of(plan, List.of(8, 4, 2))).hasSize(2).endsWith(plan);
+        assertThat(ProgressivePlans.of(plan, List.of(8, 4, 2)).get(0)).isEqualTo(PlanSettings.of(8, 8));
+        assertThatThrownBy(() -> train(
+                        recipe(Map.of("epochs", 2, "batch_size", 32, "progressive", "8 6")),
+                        Optional.empty(),
+                        epoch -> {}))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("give it an epoch for each");
+    }
+
     @Test
     void everyRefinementChangesWhatComesOut() {
         Map<String, Object> plain = Map.of("epochs", 1, "batch_size", 32);
@@ -137,6 +189,8 @@ class RefinedTrainingTest {
                 Map.entry("shift", 2),
                 Map.entry("flip", true),
                 Map.entry("cutout", 8),
+                Map.entry("norm_batches", 2),
+                Map.entry("damping", 10),
                 Map.entry("mixup", 0.4),
                 Map.entry("precision", "bfloat16"),
                 Map.entry("final_rate", 0.5));

@@ -17,6 +17,7 @@ import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Precision;
+import org.bitscale.engine.QuantizerAids;
 import org.bitscale.engine.Schedule;
 import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Json;
@@ -105,6 +106,18 @@ public final class ExperimentSchema {
             usual("cutout", PIXELS, 0),
             usual("mixup", new Schema.Numeric(false, 0, false, Augmentation.LARGEST_MIXUP), 0.0),
             usual("precision", choice(Precision.values()), "float32"),
+            usual("norm_batches", new Schema.Numeric(true, 0, false, QuantizerAids.MOST_NORM_BATCHES), 0),
+            usual("damping", new Schema.Numeric(false, 0, false, QuantizerAids.LARGEST_DAMPING), 0.0),
+            usual("clip_decay", new Schema.Numeric(false, 0, false, 0.999999), QuantizerAids.USUAL_CLIP_DECAY),
+            usual(
+                    "gradient_scaling",
+                    new Schema.Numeric(false, 0, false, QuantizerAids.LARGEST_GRADIENT_SCALING),
+                    QuantizerAids.USUAL_GRADIENT_SCALING),
+            optional(
+                    "progressive",
+                    new Schema.Text(
+                            "falling bits from 8 to 2 with spaces between, such as 8 4",
+                            Optional.of("[2-8]( +[2-8])*"))),
             usual("seed", SEED, 0));
 
     /** What can be swept: everything of plan and recipe, the method, and weight and activation bits together. */

@@ -14,6 +14,7 @@ import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Precision;
+import org.bitscale.engine.QuantizerAids;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
@@ -43,7 +44,12 @@ public final class RecipeFile {
             "flip",
             "cutout",
             "mixup",
-            "precision");
+            "precision",
+            "norm_batches",
+            "damping",
+            "clip_decay",
+            "gradient_scaling",
+            "progressive");
 
     /**
      * The recipe that keys describe; a key that belongs to something not chosen, such as Adam's momentum, says nothing.
@@ -132,7 +138,31 @@ public final class RecipeFile {
                                 patience,
                                 EarlyStop.Measure.valueOf(
                                         keys.word("early_stop_on", "accuracy").toUpperCase(Locale.ROOT)))),
-                Precision.valueOf(keys.word("precision", "float32").toUpperCase(Locale.ROOT)));
+                Precision.valueOf(keys.word("precision", "float32").toUpperCase(Locale.ROOT)),
+                quantizers(keys));
+    }
+
+    /** What belongs to a method that is known and not chosen says nothing. */
+    private static QuantizerAids quantizers(Keys keys) {
+        String method = keys.word("method", "");
+        boolean floats = method.equals("float");
+        boolean clips = method.isEmpty() || method.equals("pact") || method.equals("learned_clip");
+        boolean scales = method.isEmpty() || method.equals("ewgs");
+        return new QuantizerAids(
+                keys.whole("norm_batches", 0),
+                floats ? 0 : keys.number("damping", 0),
+                clips ? keys.number("clip_decay", QuantizerAids.USUAL_CLIP_DECAY) : QuantizerAids.USUAL_CLIP_DECAY,
+                scales
+                        ? keys.number("gradient_scaling", QuantizerAids.USUAL_GRADIENT_SCALING)
+                        : QuantizerAids.USUAL_GRADIENT_SCALING,
+                floats ? List.of() : bits(keys.word("progressive", "")));
+    }
+
+    private static List<Integer> bits(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
     }
 
     /** What a recipe does beyond plain training: the keys of {@link #REFINEMENTS} that it uses, as they are written. */
@@ -173,7 +203,24 @@ public final class RecipeFile {
         if (refinements.precision() != Precision.FLOAT32) {
             values.put("precision", refinements.precision().name().toLowerCase(Locale.ROOT));
         }
+        put(values, refinements.quantizers());
         return values;
+    }
+
+    private static void put(Map<String, Object> values, QuantizerAids aids) {
+        putIf(values, "norm_batches", aids.normBatches());
+        putIf(values, "damping", aids.damping());
+        if (aids.clipDecay() != QuantizerAids.USUAL_CLIP_DECAY) {
+            values.put("clip_decay", aids.clipDecay());
+        }
+        if (aids.gradientScaling() != QuantizerAids.USUAL_GRADIENT_SCALING) {
+            values.put("gradient_scaling", aids.gradientScaling());
+        }
+        if (!aids.progressive().isEmpty()) {
+            values.put(
+                    "progressive",
+                    aids.progressive().stream().map(Object::toString).collect(Collectors.joining(" ")));
+        }
     }
 
     private static Optional<Double> finalRate(Schedule schedule) {

@@ -23,10 +23,13 @@ import org.bitscale.engine.Distillation;
 import org.bitscale.engine.EarlyStop;
 import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.Precision;
+import org.bitscale.engine.QatMethod;
+import org.bitscale.engine.QuantizerAids;
 import org.bitscale.engine.Refinements;
 import org.bitscale.engine.Schedule;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.engine.WarmUp;
+import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Trial;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentFileTest {
@@ -91,7 +95,8 @@ class ExperimentFileTest {
         TrainingSettings recipe = expand(HEAD + "method: lsq\nrecipe: {optimizer: adamw, schedule: one_cycle, "
                         + "final_rate: 0.01, warm_up: 0.5, label_smoothing: 0.1, clip_norm: 2, accumulate: 4, "
                         + "distill: 0.5, average: 0.99, early_stop: 3, early_stop_on: loss, crop: 4, shift: 1, "
-                        + "flip: true, cutout: 8, mixup: 0.2, precision: bfloat16}")
+                        + "flip: true, cutout: 8, mixup: 0.2, precision: bfloat16, "
+                        + "norm_batches: 20, damping: 0.01, clip_decay: 0.5, gradient_scaling: 0.1}")
                 .trials()
                 .get(1)
                 .training()
@@ -108,10 +113,12 @@ class ExperimentFileTest {
                         Optional.of(new Distillation(0.5, 4)),
                         Optional.of(new Averaging(0.99)),
                         Optional.of(new EarlyStop(3, EarlyStop.Measure.LOSS)),
-                        Precision.BFLOAT16));
+                        Precision.BFLOAT16,
+                        // What belongs to PACT and EWGS says nothing with LSQ.
+                        new QuantizerAids(20, 0.01, 1e-4, 0.2, List.of())));
         assertThat(RecipeFile.refinements(recipe).keySet())
                 .isSubsetOf(RecipeFile.REFINEMENTS)
-                .hasSize(16);
+                .hasSize(18);
         assertThat(expand(HEAD + "method: lsq\nrecipe: {schedule: step, step_points: 0.25 .5, step_factor: 0.2}")
                         .trials()
                         .get(1)
@@ -119,6 +126,40 @@ class ExperimentFileTest {
                         .orElseThrow()
                         .schedule())
                 .isEqualTo(new Schedule.Step(List.of(0.25, 0.5), 0.2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(QatMethod.class)
+    void everyMethodAndItsOptionsAreReadAndWritten(QatMethod method) {
+        ExperimentSpec spec = ExperimentFile.parse(
+                HEAD + "method: " + method.word() + "\nrecipe: {epochs: 3, norm_batches: 5, damping: 0.5, "
+                        + "clip_decay: 0.25, gradient_scaling: 1, progressive: 8 4}",
+                "x");
+        assertThat(ExperimentFile.parse(ExperimentFile.write(spec), "written")).isEqualTo(spec);
+        Trial trial = expand(ExperimentFile.write(spec)).trials().get(1);
+        assertThat(trial.method().qat()).contains(method);
+        assertThat(trial.label()).isEqualTo("W8A8 " + method.title());
+        assertThat(Json.read(Json.write(trial), Trial.class)).isEqualTo(trial);
+        QuantizerAids aids = trial.training().orElseThrow().refinements().quantizers();
+        boolean clips = method == QatMethod.PACT || method == QatMethod.LEARNED_CLIP;
+        assertThat(aids)
+                .isEqualTo(new QuantizerAids(
+                        5, 0.5, clips ? 0.25 : 1e-4, method == QatMethod.EWGS ? 1 : 0.2, List.of(8, 4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{epochs: 4, progressive: 4 8} | Falling bits of 8 to 2 are expected",
+                "{epochs: 1, progressive: 8 4} | an epoch for each of the progressive bits",
+                "{epochs: 4, progressive: 8, early_stop: 1} | leave out either progressive or early_stop",
+                "{norm_batches: 4, batch_norm: frozen} | batch normalizations that learn"
+            })
+    void whatDoesNotGoTogetherIsRefused(String recipe, String message) {
+        assertThatThrownBy(() -> expand(HEAD + "method: lsq\nrecipe: " + recipe))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -186,13 +227,14 @@ class ExperimentFileTest {
                 "plan: {weights: '4'} | line 4: 'weights' must be a whole number",
                 "recipe: {learning_rate: fast} | 'learning_rate' must be a number above 0 and at most 100, but 'fast' came",
                 "recipe: {learning_rate: NaN} | 'learning_rate' must be a number above 0",
-                "method: magic | 'method' must be one of float, ptq, ste, lsq, but 'magic' came",
+                "method: magic | 'method' must be one of float, ptq, ste, lsq, lsq_plus, pact, dorefa, ewgs, dsq, learned_clip, but 'magic' came",
                 "sweep: {over: {weights: []}} | 'weights' must have at least 1 entries, but has 0",
                 "sweep: {mode: list} | needs 'points'",
                 "sweep: {over: {weights: {min: 2, max: 4}}} | needs mode: random",
                 "sweep: {mode: random, over: {method: {min: 1, max: 2}}} | has no order",
                 "sweep: {mode: random, over: {learning_rate: {min: 0, max: 1, scale: log}}} | must lie within",
                 "recipe: {step_points: 0.5 1.5} | 'step_points' must be rising shares",
+                "recipe: {progressive: 8 9} | 'progressive' must be falling bits",
                 "recipe: {mixup: 5} | 'mixup' must be a number of at least 0 and at most 4",
                 "recipe: {schedule: square} | 'schedule' must be one of constant, cosine, step, one_cycle, exponential",
                 "name: again | stands here twice",

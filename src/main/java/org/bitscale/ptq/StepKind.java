@@ -14,6 +14,13 @@ import org.bitscale.quant.RangeRule;
 
 /** The steps there are, each declared once: its word, when it comes, its options and what it does. */
 public enum StepKind {
+    /** {@link Equalize}. */
+    EQUALIZE(Phase.SCALING, List.of(), (options, rule) -> new Equalize()),
+    /** {@link Absorb}. */
+    ABSORB(
+            Phase.SCALING,
+            List.of(new StepOption("deviations", false, 0, 10, 3)),
+            (options, rule) -> new Absorb(options.get("deviations"))),
     /** {@link ChooseRanges}; takes a range rule instead of options. */
     RANGES(Phase.RANGES, List.of(), (options, rule) -> new ChooseRanges(rule)),
     /** {@link Reconstruct} layer by layer. */

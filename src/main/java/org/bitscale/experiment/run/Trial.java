@@ -118,6 +118,6 @@ public record Trial(
                         bits.weightBits(),
                         bits.activationBits(),
                         bits.layers().isEmpty() ? "" : " mixed",
-                        ptq.isPlain() ? method.toString() : method + " " + ptq.label());
+                        ptq.isPlain() ? method.toString() : "%s(%s)".formatted(method, ptq.label()));
     }
 }

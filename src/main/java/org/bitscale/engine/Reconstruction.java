@@ -77,7 +77,7 @@ public final class Reconstruction {
      * Reconstructs one part.
      *
      * @param quantizedInput what the part is fed by the network quantized so far
-     * @param floatInput what it is fed by the float network
+     * @param floatInput what it is fed by the float network; not looked at where nothing is dropped
      * @param target what it gives in the float network; all three for the same examples
      * @param label what the part is called for {@code progress}
      */

@@ -51,6 +51,7 @@ final class ReconstructionProgram implements GraphCompiler.Weaving {
     private final Map<Site, String> quantized = new HashMap<>();
     private final List<Site> learned = new ArrayList<>();
     private final String result;
+    private String entry;
 
     /**
      * @param drop chance that a value is not quantized; 0 for the plain error
@@ -129,8 +130,17 @@ final class ReconstructionProgram implements GraphCompiler.Weaving {
         if (index == 1 && roundings.containsKey(node.name())) {
             return weightVariables.computeIfAbsent(node.name(), name -> weights(roundings.get(name)));
         }
+        String value = node.input(index).equals(part.onlyInput().name()) ? entry(variable) : variable;
         Optional<Site> site = placement.read(node, index);
-        return site.isEmpty() ? variable : quantized(site.get(), variable);
+        return site.isEmpty() ? value : quantized(site.get(), value);
+    }
+
+    /** What is fed was made without recording gradients; only a copy of it can take part where they are. */
+    private String entry(String variable) {
+        if (entry == null) {
+            entry = program.assign("torch.clone(" + variable + ")");
+        }
+        return entry;
     }
 
     private String weights(SoftRounding rounding) {

@@ -124,6 +124,6 @@ public record QuantizeRequest(
         if (plan.isEmpty()) {
             return training.isPresent() ? "float, fine-tuned" : "float";
         }
-        return method.map(qat -> "QAT " + qat.title()).orElse(ptq.isPlain() ? "PTQ" : "PTQ " + ptq.label());
+        return method.map(qat -> "QAT " + qat.title()).orElse(ptq.isPlain() ? "PTQ" : "PTQ(" + ptq.label() + ")");
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import org.bitscale.data.BatchLoader;
 import org.bitscale.data.Dataset;
 import org.bitscale.data.InputFormat;
+import org.bitscale.data.Subset;
 
 /**
  * Examples that steps look at; their labels are not used.
@@ -18,6 +19,11 @@ public record Examples(Dataset data, InputFormat format, int batchSize, Executor
     /** All examples, always in the same order. */
     BatchLoader batches() {
         return BatchLoader.sequential(data, format, batchSize, loaders);
+    }
+
+    /** So many of them; all, if there are fewer. */
+    Examples first(int count) {
+        return count < size() ? new Examples(Subset.first(data, count), format, batchSize, loaders) : this;
     }
 
     /** Number of examples. */

@@ -42,15 +42,16 @@ public record PtqContext(
         }
     }
 
-    /** What a tensor takes for each of the first examples, {@code most} values at most but one batch at least. */
-    Recording recorded(Graph graph, String tensor) {
-        try (BatchLoader loader = examples.batches()) {
-            return Recording.of(graph, operators, tensor, loader, examples.size(), engine, quiet());
+    /** What a tensor takes for each of the first {@code count} examples. */
+    Recording recorded(Graph graph, String tensor, int count) {
+        Examples few = examples.first(count);
+        try (BatchLoader loader = few.batches()) {
+            return Recording.of(graph, operators, tensor, loader, few.size(), engine, quiet());
         }
     }
 
     /** Cancels, but does not hear: many short passes are one long step. */
-    private Progress quiet() {
+    Progress quiet() {
         return new Progress() {
             @Override
             public void update(String phase, long done, long total, String detail) {}

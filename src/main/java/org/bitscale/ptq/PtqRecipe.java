@@ -164,13 +164,13 @@ public record PtqRecipe(List<Step> steps) {
         return steps.isEmpty() ? PLAIN_WORD : steps.stream().map(Step::toString).collect(Collectors.joining(", "));
     }
 
-    /** In few words: {@code plain}, {@code best}, or the words of the steps. */
+    /** In few words: {@code plain}, {@code best}, or the words of the steps with {@code +} between them. */
     public String label() {
         if (equals(BEST)) {
             return BEST_WORD;
         }
         return steps.isEmpty()
                 ? PLAIN_WORD
-                : steps.stream().map(step -> step.kind().word()).collect(Collectors.joining(", "));
+                : steps.stream().map(step -> step.kind().word()).collect(Collectors.joining("+"));
     }
 }

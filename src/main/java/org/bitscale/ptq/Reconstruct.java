@@ -7,11 +7,15 @@ import org.bitscale.engine.Reconstruction;
 import org.bitscale.engine.ReconstructionSettings;
 import org.bitscale.engine.Recording;
 import org.bitscale.graph.Graph;
+import org.bitscale.graph.ValueInfo;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.pass.Block;
 import org.bitscale.graph.pass.Layers;
+import org.bitscale.graph.quantize.ClippedSites;
 import org.bitscale.graph.quantize.QuantizedWeights;
+import org.bitscale.graph.quantize.Site;
+import org.bitscale.quant.QParams;
 
 /**
  * Learns for every weight whether it is rounded up or down, part after part in the order of the network: each part is fed
@@ -21,6 +25,9 @@ import org.bitscale.graph.quantize.QuantizedWeights;
  * @param settings of the optimizer
  */
 record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) implements PtqStep {
+
+    /** Values, four bytes each, of a part's inputs or results that are kept; fewer examples are used where they are more. */
+    private static final long MOST_VALUES = 1L << 25;
 
     @Override
     public Draft apply(Draft draft, PtqContext context) {
@@ -50,12 +57,28 @@ record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) impleme
             String label,
             PtqContext context) {
         Reconstruction.Task task = new Reconstruction.Task(part, context.placement(), draft.activations(), weights);
-        try (Recording target = context.recorded(draft.folded(), block.exit());
-                Recording quantized = context.recorded(draft.deployed(context.placement()), block.entry());
-                Recording real = context.recorded(draft.folded(), block.entry())) {
+        int count = examples(part, context);
+        try (Recording target = context.recorded(draft.folded(), block.exit(), count);
+                Recording quantized = context.recorded(draft.deployed(context.placement()), block.entry(), count);
+                Recording real = context.recorded(draft.folded(), block.entry(), settings.drop() > 0 ? count : 1)) {
             Reconstruction.Result result = new Reconstruction(context.operators(), context.engine(), settings)
                     .run(task, quantized, real, target, label, context.progress());
-            return draft.with(result.weights(), result.activations());
+            Map<Site, QParams> activations = new LinkedHashMap<>();
+            result.activations()
+                    .forEach((site, learned) ->
+                            activations.put(site, ClippedSites.within(draft.folded(), site, learned)));
+            return draft.with(result.weights(), activations);
         }
+    }
+
+    private int examples(Graph part, PtqContext context) {
+        long values = Math.max(values(part.onlyInput()), values(part.onlyOutput()));
+        int all = context.examples().size();
+        return (int) Math.max(Math.min(settings.batchSize(), all), Math.min(all, MOST_VALUES / Math.max(1, values)));
+    }
+
+    /** Values of one example. */
+    private static long values(ValueInfo tensor) {
+        return tensor.type().shape().withoutBatch().elements().orElseThrow().factor();
     }
 }

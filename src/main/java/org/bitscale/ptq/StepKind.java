@@ -27,6 +27,11 @@ public enum StepKind {
     ADAROUND(Phase.ROUNDING, reconstruction(1000), (options, rule) -> reconstruct(options, false)),
     /** {@link Reconstruct} block by block. */
     BLOCKS(Phase.ROUNDING, blocks(), (options, rule) -> reconstruct(options, true)),
+    /** {@link Gptq}. */
+    GPTQ(
+            Phase.ROUNDING,
+            List.of(new StepOption("damping", false, 1e-9, 1, 0.01)),
+            (options, rule) -> new Gptq(options.get("damping"))),
     /** {@link BiasCorrection}. */
     BIAS(Phase.CORRECTION, List.of(), (options, rule) -> new BiasCorrection());
 

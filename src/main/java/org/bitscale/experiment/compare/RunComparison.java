@@ -16,6 +16,7 @@ import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.LayerRecord;
 import org.bitscale.experiment.run.Measure;
+import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.experiment.spec.RecipeFile;
@@ -138,6 +139,9 @@ public record RunComparison(List<Run> runs) {
         settings.put("granularity", trial -> trial.plan().map(PlanSettings::granularity));
         settings.put("weight_range", trial -> trial.plan().map(PlanSettings::weightRange));
         settings.put("activation_range", trial -> trial.plan().map(PlanSettings::activationRange));
+        settings.put("ptq", trial -> Optional.of(trial)
+                .filter(t -> t.method() == Method.PTQ)
+                .map(Trial::ptq));
         settings.put("layout", trial -> trial.plan().map(plan -> trial.layout()));
         settings.put("calibration_examples", trial -> trial.plan().map(plan -> trial.calibrationExamples()));
         settings.put("epochs", training(TrainingSettings::epochs));

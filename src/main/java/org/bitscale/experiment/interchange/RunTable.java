@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.run.Annotation;
 import org.bitscale.experiment.run.Measure;
+import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Metric;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.spec.RecipeFile;
@@ -36,6 +37,9 @@ final class RunTable {
         columns.put("arithmetic_bits", (run, said) -> plan(run).map(PlanSettings::arithmeticBits));
         columns.put("weight_range", (run, said) -> plan(run).map(PlanSettings::weightRange));
         columns.put("activation_range", (run, said) -> plan(run).map(PlanSettings::activationRange));
+        columns.put(
+                "ptq",
+                (run, said) -> run.trial().method() == Method.PTQ ? run.trial().ptq() : "");
         columns.put("layers", (run, said) -> plan(run).map(RunTable::layers));
         columns.put("layout", (run, said) -> word(run.trial().layout()));
         columns.put("calibration_examples", (run, said) -> run.trial().calibrationExamples());

@@ -118,6 +118,6 @@ public record Trial(
                         bits.weightBits(),
                         bits.activationBits(),
                         bits.layers().isEmpty() ? "" : " mixed",
-                        ptq.isPlain() ? method.title() : method.title() + " " + ptq.label());
+                        ptq.isPlain() ? method.title() : "%s(%s)".formatted(method.title(), ptq.label()));
     }
 }

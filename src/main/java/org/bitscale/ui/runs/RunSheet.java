@@ -10,6 +10,7 @@ import org.bitscale.engine.Optimizer;
 import org.bitscale.engine.TrainingSettings;
 import org.bitscale.experiment.pareto.MeasureAxis;
 import org.bitscale.experiment.run.Environment;
+import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.run.Run;
 import org.bitscale.experiment.run.Trial;
 import org.bitscale.experiment.spec.RecipeFile;
@@ -94,6 +95,9 @@ final class RunSheet {
             lines.add(line("arithmetic", plan.arithmeticBits()));
             lines.add(line("weight_range", plan.weightRange()));
             lines.add(line("activation_range", plan.activationRange()));
+            if (trial.method() == Method.PTQ) {
+                lines.add(line("ptq", trial.ptq()));
+            }
             lines.add(line("layers", layers(plan)));
             lines.add(line("layout", RunsTexts.word(trial.layout())));
             lines.add(line("calibration", RunsTexts.count(trial.calibrationExamples())));

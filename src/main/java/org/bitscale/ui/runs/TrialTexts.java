@@ -27,6 +27,9 @@ final class TrialTexts {
         trial.plan().ifPresent(plan -> {
             texts.putAll(of(plan));
             texts.put("plan.layout", RunsTexts.word(trial.layout()));
+            if (!trial.ptq().isPlain()) {
+                texts.put("plan.ptq", trial.ptq().toString());
+            }
             texts.put("plan.calibration", Integer.toString(trial.calibrationExamples()));
         });
         trial.training().ifPresent(recipe -> texts.putAll(of(recipe)));

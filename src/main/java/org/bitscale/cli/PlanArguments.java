@@ -10,6 +10,8 @@ import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.WeightFormat;
 import picocli.CommandLine.Option;
 
 /** Options that say how many bits go where: a plan file, and what the command line says instead. */
@@ -24,8 +26,14 @@ final class PlanArguments {
     @Option(names = "--activations", paramLabel = "BITS")
     private Optional<Integer> activations;
 
-    @Option(names = "--granularity", paramLabel = "channel|tensor")
+    @Option(names = "--granularity", paramLabel = "channel|tensor|group")
     private Optional<Granularity> granularity;
+
+    @Option(names = "--group-size", paramLabel = "N")
+    private Optional<Integer> groupSize;
+
+    @Option(names = "--weight-format", paramLabel = "FORMAT")
+    private Optional<String> weightFormat;
 
     @Option(names = "--edge-bits", paramLabel = "BITS")
     private Optional<Integer> edgeBits;
@@ -53,9 +61,11 @@ final class PlanArguments {
         Map<String, LayerOverride> overrides = new LinkedHashMap<>(base.layers());
         layers.forEach((name, bits) -> overrides.put(name, LayerOverride.parse(bits)));
         return new PlanSettings(
+                weightFormat.map(WeightFormat::parse).orElse(base.weightFormat()),
                 weights.orElse(base.weightBits()),
                 activations.orElse(base.activationBits()),
-                granularity.orElse(base.granularity()),
+                granularity.or(() -> groupSize.map(size -> Granularity.GROUP)).orElse(base.granularity()),
+                groupSize.orElse(base.groupSize() == 0 ? ScaleSharing.USUAL_GROUP : base.groupSize()),
                 edgeBits.orElse(base.edgeBits()),
                 addBits.orElse(base.arithmeticBits()),
                 overrides,

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.bitscale.engine.BatchNormMode;
 import org.bitscale.engine.QatMethod;
 import org.bitscale.experiment.QuantizeRequest;
-import org.bitscale.quant.Granularity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,8 +52,7 @@ final class QatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BatchNormMode usual =
-                plan.settings().granularity() == Granularity.TENSOR ? BatchNormMode.FOLD : BatchNormMode.KEEP;
+        BatchNormMode usual = plan.settings().needsFoldedNorm() ? BatchNormMode.FOLD : BatchNormMode.KEEP;
         QuantizeRequest request = QuantizeRequest.qat(
                 model,
                 data.options(),

@@ -31,14 +31,14 @@ record BinnedWeights(LayerWeights layer) implements WeightQuantizer {
 
     @Override
     public Codes codes(TorchProgram program, UnaryOperator<String> values, String weights) {
-        double[] coefficients = COEFFICIENTS[layer.format().bits() - 2];
+        double[] coefficients = COEFFICIENTS[Math.min(layer.format().bits() - 2, COEFFICIENTS.length - 1)];
         String detached = program.assign("torch.detach(" + weights + ")");
         String magnitude = program.assign(layer.mean("torch.abs(" + detached + ")"));
         String root = program.assign("torch.sqrt(" + layer.mean("torch.mul(%1$s, %1$s)".formatted(detached)) + ")");
         String line = "torch.sub(torch.mul(%s, %s), torch.mul(%s, %s))"
                 .formatted(root, TorchText.real(coefficients[0]), magnitude, TorchText.real(coefficients[1]));
         String scale = program.assign("torch.clamp(torch.div(torch.maximum(%s, %s), %s), %s, None)"
-                .formatted(line, magnitude, TorchText.real(layer.format().qmax()), Rounding.SMALLEST_SCALE));
+                .formatted(line, magnitude, TorchText.real(layer.format().largest()), Rounding.SMALLEST_SCALE));
         return ObservedWeights.clamped(layer, program, weights, scale);
     }
 }

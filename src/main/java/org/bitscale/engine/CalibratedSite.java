@@ -36,7 +36,7 @@ record CalibratedSite(Site site, Summary summary, double values) {
      */
     QParams smallestError() {
         QParams full = fullRange();
-        if (full.zeroPoint() != 0 || site.bits() == IntegerFormat.MOST_BITS) {
+        if (full.zeroPoint() != 0 || site.bits() >= IntegerFormat.BYTE_BITS) {
             return full;
         }
         return new QParams(ScaleSearch.smallestError(summary.sample(), full.scale(), format()), 0);

@@ -34,7 +34,7 @@ final class LearnedOffsetActivations implements ActivationQuantizer {
     /** Where the squared error is smallest among the full range and the same shrunk towards zero. */
     private static QParams start(CalibratedSite site) {
         QParams best = site.fullRange();
-        if (site.format().bits() == IntegerFormat.MOST_BITS) {
+        if (site.format().bits() >= IntegerFormat.BYTE_BITS) {
             return best;
         }
         double smallest = Double.POSITIVE_INFINITY;

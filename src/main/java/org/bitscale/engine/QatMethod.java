@@ -1,7 +1,12 @@
 package org.bitscale.engine;
 
 import java.util.Locale;
+import org.bitscale.BadInputException;
 import org.bitscale.Texts;
+import org.bitscale.quant.IntegerFormat;
+import org.bitscale.quant.LevelFormat;
+import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.TensorQuantSpec;
 
 /**
  * How a network is trained through its quantizers: one way of quantizing weights and one of quantizing activations.
@@ -96,6 +101,33 @@ public enum QatMethod {
     /** Source, formula and use, for people, in a few sentences. */
     public String help() {
         return TEXTS.text(word() + ".help");
+    }
+
+    /**
+     * Checks that every layer of a plan can be trained so.
+     *
+     * @throws BadInputException naming the first layer that cannot, and the reason
+     */
+    public void requireFits(QuantPlan plan) {
+        plan.layers().forEach((name, layer) -> layer.weights().ifPresent(weights -> requireFits(name, weights)));
+    }
+
+    private void requireFits(String layer, TensorQuantSpec weights) {
+        boolean ownWay =
+                !(weights.format() instanceof LevelFormat) || weights.scales().powersOfTwo();
+        boolean integers = weights.format() instanceof IntegerFormat format
+                && !format.isTernary()
+                && format.bits() <= IntegerFormat.BYTE_BITS;
+        if (needsIntegers() && !integers && !ownWay) {
+            throw new BadInputException(
+                    "%s trains weights that are integers of 2 to 8 bits, but layer '%s' has %s; train it by ste or lsq"
+                            .formatted(title, layer, weights.format().label()));
+        }
+    }
+
+    /** SAWB's numbers are fitted for integers; the soft staircase has steps of one. */
+    private boolean needsIntegers() {
+        return this == PACT || this == DSQ;
     }
 
     /** How it quantizes weights. */

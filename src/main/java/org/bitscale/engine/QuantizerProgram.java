@@ -125,7 +125,8 @@ final class QuantizerProgram {
 
     /** Writes the quantizer of a layer's weights. */
     WeightQuantizer.Codes weights(Node node, Weights weights, TensorQuantSpec spec, String variable) {
-        WeightQuantizer quantizer = task.method().weights().of(new LayerWeights(node.name(), weights, spec), aids);
+        WeightQuantizer quantizer =
+                WeightQuantizer.of(new LayerWeights(node.name(), weights, spec), task.method(), aids);
         quantizer.parameters().forEach(this::train);
         layers.put(node.name(), new Layer(quantizer, node.input(1)));
         return quantizer.codes(program, program::argument, variable);

@@ -4,6 +4,7 @@ import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
 import org.bitscale.graph.op.TorchText;
 import org.bitscale.graph.quantize.QuantizedWeights;
+import org.bitscale.graph.quantize.WeightGroups;
 import org.bitscale.quant.IntegerFormat;
 
 /**
@@ -21,14 +22,16 @@ final class SoftRounding {
     private final String node;
     private final Weights weights;
     private final QuantizedWeights start;
+    private final WeightGroups groups;
     private final float[] floors;
     private final float[] rests;
 
-    /** @param start scales and format; its codes are the rounding to nearest that is to be bettered */
+    /** @param start scales, and the integers' format; its codes are the rounding to nearest that is to be bettered */
     SoftRounding(String node, Weights weights, QuantizedWeights start) {
         this.node = node;
         this.weights = weights;
         this.start = start;
+        this.groups = new WeightGroups(weights, start.sharing());
         float[] values = weights.values();
         this.floors = new float[values.length];
         this.rests = new float[values.length];
@@ -40,7 +43,7 @@ final class SoftRounding {
     }
 
     private float scale(int i) {
-        return start.scales()[start.scales().length == 1 ? 0 : weights.channel(i)];
+        return start.scales()[groups.of(i)];
     }
 
     /** Name of the variable among the arguments of a program. */
@@ -77,14 +80,13 @@ final class SoftRounding {
 
     /** What the program reads besides the variable. */
     java.util.Map<String, Tensor> constants() {
-        long[] sizes = new long[weights.sizes().length];
-        java.util.Arrays.fill(sizes, 1);
-        if (start.scales().length > 1) {
-            sizes[weights.axis()] = start.scales().length;
+        float[] scales = new float[floors.length];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = scale(i);
         }
         return java.util.Map.of(
                 floorsName(), Tensor.ofFloats(floors, weights.sizes()),
-                scalesName(), Tensor.ofFloats(start.scales(), sizes));
+                scalesName(), Tensor.ofFloats(scales, weights.sizes()));
     }
 
     /** Writes h(v). */
@@ -95,7 +97,7 @@ final class SoftRounding {
 
     /** Writes w̃. */
     String weights(String share, TorchProgram program) {
-        IntegerFormat format = start.format();
+        IntegerFormat format = (IntegerFormat) start.format();
         return program.assign("torch.mul(torch.clamp(torch.add(%s, %s), %s, %s), %s)"
                 .formatted(
                         program.argument(floorsName()),
@@ -107,12 +109,12 @@ final class SoftRounding {
 
     /** The integers that learned variables stand for. */
     QuantizedWeights rounded(float[] values) {
-        IntegerFormat format = start.format();
+        IntegerFormat format = (IntegerFormat) start.format();
         int[] codes = new int[values.length];
         for (int i = 0; i < codes.length; i++) {
             int code = (int) floors[i] + (values[i] >= 0 ? 1 : 0);
             codes[i] = Math.max(format.qmin(), Math.min(format.qmax(), code));
         }
-        return new QuantizedWeights(codes, start.scales(), format);
+        return start.withCodes(codes);
     }
 }

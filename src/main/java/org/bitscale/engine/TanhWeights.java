@@ -21,9 +21,9 @@ record TanhWeights(LayerWeights layer) implements WeightQuantizer {
     public Codes codes(TorchProgram program, UnaryOperator<String> values, String weights) {
         String bounded = program.assign("torch.tanh(" + weights + ")");
         String largest = layer.largest("torch.abs(torch.detach(" + bounded + "))");
-        String scale = program.assign("torch.clamp(torch.div(%s, %s), %s, None)"
-                .formatted(largest, TorchText.real(layer.format().qmax()), Rounding.SMALLEST_SCALE));
+        String scale = program.assign(layer.spread("torch.clamp(torch.div(%s, %s), %s, None)"
+                .formatted(largest, TorchText.real(layer.format().largest()), Rounding.SMALLEST_SCALE)));
         String position = program.assign("torch.div(%s, %s)".formatted(bounded, scale));
-        return new Codes(position, Rounding.of(program, position), scale);
+        return new Codes(position, Rounding.of(program, position, layer.format()), scale);
     }
 }

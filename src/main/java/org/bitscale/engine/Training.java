@@ -32,8 +32,11 @@ import org.bitscale.graph.pass.FoldBatchNorm;
 import org.bitscale.graph.pass.Layers;
 import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
-import org.bitscale.quant.IntegerFormat;
+import org.bitscale.graph.quantize.WeightGroups;
+import org.bitscale.quant.BinaryFormat;
+import org.bitscale.quant.LevelFormat;
 import org.bitscale.quant.QParams;
+import org.bitscale.quant.TensorQuantSpec;
 
 /**
  * One training of a classifier, in float or through quantizers. The loop is: batch, loss and gradients, step; three
@@ -534,7 +537,7 @@ public final class Training implements AutoCloseable {
         return new Quantized(FoldBatchNorm.of(trained), activations, quantizedWeights(task, trained));
     }
 
-    /** The integers that the last step would have computed with, batch normalizations folded into their scales. */
+    /** The codes that the last step would have computed with, batch normalizations folded into their scales. */
     private Map<String, QuantizedWeights> quantizedWeights(QuantizedTraining task, Graph trained) {
         Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
         List<String> names = program.quantizedLayers();
@@ -553,11 +556,11 @@ public final class Training implements AutoCloseable {
                 int place = names.indexOf(node.name());
                 if (place >= 0) {
                     Weights real = Weights.of(node, trained.constants().get(node.input(1)));
-                    QuantizedWeights integers = integers(
+                    QuantizedWeights integers = codes(
                             real,
                             found.get(2 * place).toFloatArray(),
                             found.get(2 * place + 1).toFloatArray(),
-                            task.plan().of(node.name()).weights().orElseThrow().format());
+                            task.plan().of(node.name()).weights().orElseThrow());
                     weights.put(
                             node.name(),
                             layers.batchNormAfter(node)
@@ -569,17 +572,41 @@ public final class Training implements AutoCloseable {
         return weights;
     }
 
-    /** Codes of which those under a scale next to nothing are 0, and their scale 1. */
-    private static QuantizedWeights integers(Weights real, float[] values, float[] scales, IntegerFormat format) {
+    /** Levels and scales of the training as codes; under a scale next to nothing they are 0, and the scale 1. */
+    private static QuantizedWeights codes(Weights real, float[] values, float[] found, TensorQuantSpec spec) {
+        if (!(spec.format() instanceof LevelFormat format)) {
+            return shared(values, spec);
+        }
+        WeightGroups groups = new WeightGroups(real, spec.scales());
+        boolean each = found.length == values.length && groups.count() != found.length;
+        float[] scales = new float[groups.count()];
         int[] codes = new int[values.length];
         for (int i = 0; i < codes.length; i++) {
-            float scale = scales[scales.length == 1 ? 0 : real.channel(i)];
-            codes[i] = scale > VANISHING_SCALE ? (int) values[i] : 0;
+            int group = groups.of(i);
+            float scale = found[each ? i : found.length == 1 ? 0 : group];
+            boolean vanishes = !(scale > VANISHING_SCALE);
+            scales[group] = vanishes && !(format instanceof BinaryFormat) ? 1 : scale;
+            codes[i] = format.code(vanishes ? format.nearest(0) : values[i]);
         }
-        for (int c = 0; c < scales.length; c++) {
-            scales[c] = scales[c] > VANISHING_SCALE ? scales[c] : 1;
+        return new QuantizedWeights(codes, QuantizedWeights.levels(format), scales, format, spec.scales());
+    }
+
+    /** Values that weights share, as a table of those that occur. */
+    private static QuantizedWeights shared(float[] values, TensorQuantSpec spec) {
+        float[] table = values.clone();
+        java.util.Arrays.sort(table);
+        int different = 0;
+        for (int i = 0; i < table.length; i++) {
+            if (i == 0 || table[i] != table[different - 1]) {
+                table[different++] = table[i];
+            }
         }
-        return new QuantizedWeights(codes, scales, format);
+        table = java.util.Arrays.copyOf(table, different);
+        int[] codes = new int[values.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = java.util.Arrays.binarySearch(table, values[i]);
+        }
+        return new QuantizedWeights(codes, table, new float[] {1}, spec.format(), spec.scales());
     }
 
     @Override

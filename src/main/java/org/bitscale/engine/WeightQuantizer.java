@@ -2,6 +2,11 @@ package org.bitscale.engine;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bitscale.quant.BinaryFormat;
+import org.bitscale.quant.Codebook;
+import org.bitscale.quant.IntegerFormat;
+import org.bitscale.quant.NumberFormat;
+import org.bitscale.quant.TrainedTernary;
 
 /**
  * A way of quantizing a layer's weights while they are trained. It is written into the training form, into the method
@@ -14,8 +19,8 @@ interface WeightQuantizer {
      * Quantized weights as expressions.
      *
      * @param position where weights lie between codes: divided by their scale and clipped, not rounded
-     * @param integers codes, held in floats; differentiable
-     * @param scale what the codes stand for, one or one for each channel
+     * @param integers levels of the codes; differentiable
+     * @param scale what the levels are multiplied by: one, one for each channel, or one for each weight
      */
     record Codes(String position, String integers, String scale) {}
 
@@ -40,6 +45,27 @@ interface WeightQuantizer {
     /** Whether {@link #correct} does anything. */
     default boolean corrects() {
         return false;
+    }
+
+    /** The quantizer of a layer: the method's own, but where its format has one of its own. */
+    static WeightQuantizer of(LayerWeights layer, QatMethod method, QuantizerAids aids) {
+        NumberFormat format = layer.spec().format();
+        if (format instanceof Codebook codebook) {
+            return new CodebookWeights(layer, codebook);
+        }
+        if (format instanceof TrainedTernary) {
+            return new TrainedTernaryWeights(layer);
+        }
+        if (layer.spec().scales().powersOfTwo()) {
+            return new BlockScaledWeights(layer);
+        }
+        if (method == QatMethod.STE && format instanceof BinaryFormat) {
+            return new BinaryWeights(layer);
+        }
+        if (method == QatMethod.STE && format.equals(IntegerFormat.TERNARY)) {
+            return new TernaryWeights(layer);
+        }
+        return method.weights().of(layer, aids);
     }
 
     /** Makes one. */

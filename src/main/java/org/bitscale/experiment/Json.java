@@ -43,6 +43,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ptq.PtqRecipe;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.WeightFormat;
 
 /**
  * Records as JSON and back. The packages of the values know nothing of it: how they are written stands here. Keys are in
@@ -231,13 +232,32 @@ public final class Json {
         }
     }
 
-    /** A plan with usual ranges is written as it was before there were others, so that its hash stays. */
+    /** A plan of integers with usual ranges is written as it was before there were others, so that its hash stays. */
     private abstract static class PlanSettingsForm {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        private int groupSize;
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Integers.class)
+        private WeightFormat weightFormat;
+
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRange.class)
         private RangeRule weightRange;
 
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRange.class)
         private RangeRule activationRange;
+    }
+
+    /** Equal to what is left out. */
+    private static final class Integers {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other == WeightFormat.INTEGER;
+        }
+
+        @Override
+        public int hashCode() {
+            return WeightFormat.INTEGER.hashCode();
+        }
     }
 
     /** Equal to what is left out. */

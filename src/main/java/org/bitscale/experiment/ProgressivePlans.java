@@ -33,17 +33,25 @@ final class ProgressivePlans {
         Map<String, LayerOverride> layers = new LinkedHashMap<>();
         plan.layers().forEach((name, layer) -> layers.put(name, raised(layer, bits)));
         return new PlanSettings(
+                plan.weightFormat(),
                 Math.max(bits, plan.weightBits()),
                 Math.max(bits, plan.activationBits()),
                 plan.granularity(),
+                plan.groupSize(),
                 Math.max(bits, plan.edgeBits()),
                 Math.max(bits, plan.arithmeticBits()),
-                layers);
+                layers,
+                plan.weightRange(),
+                plan.activationRange());
     }
 
     private static LayerOverride raised(LayerOverride layer, int bits) {
         return layer.quantized()
-                ? new LayerOverride(true, Math.max(bits, layer.weightBits()), Math.max(bits, layer.activationBits()))
+                ? new LayerOverride(
+                        true,
+                        layer.weightFormat(),
+                        Math.max(bits, layer.weightBits()),
+                        Math.max(bits, layer.activationBits()))
                 : layer;
     }
 }

@@ -130,6 +130,7 @@ public final class Quantize {
         Training.Quantized parts;
         List<Training.Epoch> trained = List.of();
         if (request.method().isPresent()) {
+            request.method().get().requireFits(plan);
             TrainingSettings recipe = request.training().orElseThrow();
             List<QuantizedTraining> stages = new ArrayList<>();
             for (PlanSettings raised : raised(bits, recipe)) {

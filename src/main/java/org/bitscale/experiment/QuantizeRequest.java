@@ -9,7 +9,6 @@ import org.bitscale.engine.TrainingSettings;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ptq.PtqRecipe;
-import org.bitscale.quant.Granularity;
 
 /**
  * A candidate for deployment to make and to measure.
@@ -50,11 +49,11 @@ public record QuantizeRequest(
         }
         boolean keepsNorm =
                 training.map(recipe -> recipe.batchNorm() != BatchNormMode.FOLD).orElse(false);
-        boolean perTensor =
-                plan.map(bits -> bits.granularity() == Granularity.TENSOR).orElse(false);
-        if (keepsNorm && perTensor) {
-            throw new BadInputException("One weight scale a tensor cannot be kept when batch normalizations are folded "
-                    + "after training; train with them folded, or with one scale a channel");
+        if (keepsNorm && plan.map(PlanSettings::needsFoldedNorm).orElse(false)) {
+            throw new BadInputException(
+                    "One weight scale a tensor, or scales that are powers of two, cannot be kept when "
+                            + "batch normalizations are folded after training; train with them folded, or with one scale a "
+                            + "channel");
         }
     }
 

@@ -26,6 +26,7 @@ import org.bitscale.engine.FloatTensor;
 import org.bitscale.engine.Network;
 import org.bitscale.eval.Agreement;
 import org.bitscale.eval.Predictions;
+import org.bitscale.graph.DataType;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.ValueInfo;
@@ -97,9 +98,13 @@ final class Verify {
 
     private Optional<Verification.Parting> firstParting(
             Path file, Graph graph, Dataset data, InputFormat format, SessionSettings settings) {
+        Facts facts = ShapeInference.of(graph, workbench.operators());
         List<String> tensors = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.is("DequantizeLinear") && graph.constant(node, 0).isEmpty()) {
+            boolean activation = node.is("DequantizeLinear")
+                    && graph.constant(node, 0).isEmpty()
+                    && facts.type(node.input(0)).type() == DataType.UINT8; // others are weights, or not handed over
+            if (activation) {
                 tensors.add(node.input(0));
             }
         }
@@ -114,7 +119,6 @@ final class Verify {
             tensors.forEach(tensor -> types.put(tensor, ExposedTensors.Type.of(ElementType.UINT8)));
             ExposedTensors.write(file, types, exposed);
             Batch batch = loader.next();
-            Facts facts = ShapeInference.of(graph, workbench.operators());
             Graph traced = graph.withOutputs(tensors.stream()
                     .map(tensor -> new ValueInfo(tensor, facts.type(tensor)))
                     .toList());

@@ -33,6 +33,20 @@ public record Weights(float[] values, long[] sizes, int axis) {
         return (int) (index / inner % sizes[axis]);
     }
 
+    /** The place of element {@code index} among the values of its output channel, as {@link #values(int)} gives them. */
+    public int place(int index) {
+        long inner = 1;
+        for (int i = axis + 1; i < sizes.length; i++) {
+            inner *= sizes[i];
+        }
+        return (int) (index / (inner * sizes[axis]) * inner + index % inner);
+    }
+
+    /** How many values an output channel has. */
+    public int perChannel() {
+        return values.length / channels();
+    }
+
     /** The values of one output channel, in the tensor's own order. */
     public float[] values(int channel) {
         int inner = 1;

@@ -71,10 +71,7 @@ public record ChooseRanges(Optional<RangeRule> rule) implements PtqStep {
             Optional<TensorQuantSpec> spec = plan.of(node.name()).weights();
             if (spec.isPresent()) {
                 Weights real = Weights.of(node, folded.constants().get(node.input(1)));
-                float[] scales = QuantizedWeights.scales(real, spec.get(), weightRange);
-                weights.put(
-                        node.name(),
-                        QuantizedWeights.of(real, scales, spec.get().format()));
+                weights.put(node.name(), QuantizedWeights.of(real, spec.get(), weightRange));
             }
         }
         return new Draft(folded, activations, weights);

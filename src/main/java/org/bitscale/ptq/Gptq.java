@@ -78,14 +78,13 @@ record Gptq(double damping) implements PtqStep {
             int group = c / perGroup;
             SecondOrderRounding rounding = roundings.computeIfAbsent(
                     group, g -> new SecondOrderRounding(moments.groups()[g], moments.size(), damping));
-            float scale = start.scales()[start.scales().length == 1 ? 0 : c];
-            rows[c] = rounding.round(weights.values(c), scale, start.format());
+            rows[c] = rounding.round(weights.values(c), start.grid(weights, c));
         }
         for (int i = 0; i < codes.length; i++) {
             int channel = weights.channel(i);
             codes[i] = rows[channel][next[channel]++];
         }
-        return new QuantizedWeights(codes, start.scales(), start.format());
+        return start.withCodes(codes);
     }
 
     private static Node node(Graph graph, String name) {

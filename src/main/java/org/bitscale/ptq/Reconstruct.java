@@ -3,6 +3,7 @@ package org.bitscale.ptq;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bitscale.BadInputException;
 import org.bitscale.engine.Reconstruction;
 import org.bitscale.engine.ReconstructionSettings;
 import org.bitscale.engine.Recording;
@@ -15,7 +16,9 @@ import org.bitscale.graph.pass.Layers;
 import org.bitscale.graph.quantize.ClippedSites;
 import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
+import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
+import org.bitscale.quant.QuantPlan;
 
 /**
  * Learns for every weight whether it is rounded up or down, part after part in the order of the network: each part is fed
@@ -31,6 +34,7 @@ record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) impleme
 
     @Override
     public Draft apply(Draft draft, PtqContext context) {
+        requireIntegers(context.plan());
         Graph real = draft.folded();
         Facts facts = ShapeInference.of(real, context.operators());
         Layers layers = new Layers(real);
@@ -47,6 +51,18 @@ record Reconstruct(boolean wholeBlocks, ReconstructionSettings settings) impleme
             }
         }
         return now;
+    }
+
+    /** What is learned is whether an integer is the one below or above. */
+    private static void requireIntegers(QuantPlan plan) {
+        plan.layers().forEach((name, layer) -> layer.weights().ifPresent(weights -> {
+            if (!(weights.format() instanceof IntegerFormat)) {
+                throw new BadInputException(
+                        ("adaround and blocks learn whether an integer is rounded up or down, but layer "
+                                        + "'%s' has %s; take gptq, which rounds to any levels, or neither")
+                                .formatted(name, weights.format().label()));
+            }
+        }));
     }
 
     private Draft reconstructed(

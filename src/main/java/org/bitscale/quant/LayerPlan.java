@@ -28,12 +28,18 @@ public record LayerPlan(Optional<TensorQuantSpec> weights, Optional<TensorQuantS
         return weights.isEmpty() && input.isEmpty();
     }
 
-    /** Bits of weights and input, such as {@code W4A8}, {@code A8} or {@code float}. */
+    /** Weights and input, such as {@code W4A8}, {@code MXFP4_E2M1:A8}, {@code A8} or {@code float}. */
     public String describe() {
         if (isFloat()) {
             return "float";
         }
-        return weights.map(w -> "W" + w.format().bits()).orElse("")
+        return weights.map(LayerPlan::describe).orElse("")
                 + input.map(i -> "A" + i.format().bits()).orElse("");
+    }
+
+    private static String describe(TensorQuantSpec weights) {
+        String mx = weights.scales().powersOfTwo() ? "MX" : "";
+        String label = mx + weights.format().label();
+        return label.startsWith("W") ? label : label + ":";
     }
 }

@@ -32,10 +32,10 @@ public sealed interface RangeRule {
      * The scale of weights, with zero point 0.
      *
      * @param weights all that share the scale: an output channel's, or a layer's
-     * @param format the integers
+     * @param format their levels
      * @return a positive scale; 1 if there is nothing but 0
      */
-    float ofWeights(float[] weights, IntegerFormat format);
+    float ofWeights(float[] weights, LevelFormat format);
 
     /**
      * Reads a rule as it stands in plan files and options.
@@ -59,9 +59,9 @@ public sealed interface RangeRule {
         };
     }
 
-    /** The scale under which a magnitude is the largest code. */
-    private static float scale(double magnitude, IntegerFormat format) {
-        float scale = (float) magnitude / format.qmax();
+    /** The scale under which a magnitude is the largest level. */
+    private static float scale(double magnitude, LevelFormat format) {
+        float scale = (float) magnitude / format.largest();
         return scale < Float.MIN_NORMAL ? 1 : scale;
     }
 
@@ -90,7 +90,7 @@ public sealed interface RangeRule {
         }
 
         @Override
-        public float ofWeights(float[] weights, IntegerFormat format) {
+        public float ofWeights(float[] weights, LevelFormat format) {
             return scale(largestMagnitude(weights), format);
         }
 
@@ -113,7 +113,7 @@ public sealed interface RangeRule {
         }
 
         @Override
-        public float ofWeights(float[] weights, IntegerFormat format) {
+        public float ofWeights(float[] weights, LevelFormat format) {
             return MIN_MAX.ofWeights(weights, format);
         }
 
@@ -158,7 +158,7 @@ public sealed interface RangeRule {
         }
 
         @Override
-        public float ofWeights(float[] weights, IntegerFormat format) {
+        public float ofWeights(float[] weights, LevelFormat format) {
             if (weights.length == 0) {
                 return 1;
             }
@@ -191,7 +191,7 @@ public sealed interface RangeRule {
         }
 
         @Override
-        public float ofWeights(float[] weights, IntegerFormat format) {
+        public float ofWeights(float[] weights, LevelFormat format) {
             return ScaleSearch.smallestError(weights, MIN_MAX.ofWeights(weights, format), format);
         }
 
@@ -216,7 +216,7 @@ public sealed interface RangeRule {
 
         /** By squared error: the weights of a channel are too few for a distribution. */
         @Override
-        public float ofWeights(float[] weights, IntegerFormat format) {
+        public float ofWeights(float[] weights, LevelFormat format) {
             return new Mse().ofWeights(weights, format);
         }
 

@@ -11,12 +11,12 @@ public final class ScaleSearch {
     private ScaleSearch() {}
 
     /** One scale for all values; the min-max scale if there are none. */
-    public static float smallestError(float[] values, float minMax, IntegerFormat format) {
+    public static float smallestError(float[] values, float minMax, LevelFormat format) {
         float best = minMax;
         double smallest = Double.POSITIVE_INFINITY;
         for (int k = 0; k < CANDIDATES; k++) {
             float scale = (float) Math.max(minMax * Math.pow(SHRINK, k), Float.MIN_NORMAL);
-            double error = squaredError(values, new QParams(scale, 0), format);
+            double error = squaredError(values, scale, format);
             if (error < smallest) {
                 smallest = error;
                 best = scale;
@@ -25,11 +25,11 @@ public final class ScaleSearch {
         return best;
     }
 
-    /** Sum of the squared differences between values and their quantized values. */
-    public static double squaredError(float[] values, QParams parameters, IntegerFormat format) {
+    /** Sum of the squared differences between values and their quantized values, zero point 0. */
+    public static double squaredError(float[] values, float scale, LevelFormat format) {
         double error = 0;
         for (float value : values) {
-            double difference = value - parameters.dequantize(parameters.quantize(value, format));
+            double difference = value - format.nearest(value / scale) * scale;
             error += difference * difference;
         }
         return error;

@@ -42,24 +42,48 @@ public final class SecondOrderRounding {
         this.factor = upperFactorOfInverse(damped, size);
     }
 
+    /** The values that the weights of a channel can have. */
+    public interface Grid {
+
+        /** The code of the value nearest to a real number, at a place in the channel. */
+        int code(int place, float real);
+
+        /** The value that a code stands for there. */
+        float value(int place, int code);
+    }
+
+    /** Rounds one channel under one scale, zero point 0. */
+    public int[] round(float[] weights, float scale, LevelFormat format) {
+        return round(weights, new Grid() {
+            @Override
+            public int code(int place, float real) {
+                return format.code(format.nearest(real / scale));
+            }
+
+            @Override
+            public float value(int place, int code) {
+                return format.level(code) * scale;
+            }
+        });
+    }
+
     /**
      * Rounds one channel.
      *
      * @param weights of the channel
-     * @param scale of its integers, zero point 0
+     * @param grid what they are rounded to
      * @return one code for each weight
      */
-    public int[] round(float[] weights, float scale, IntegerFormat format) {
-        QParams parameters = new QParams(scale, 0);
+    public int[] round(float[] weights, Grid grid) {
         double[] left = new double[size];
         for (int i = 0; i < size; i++) {
             left[i] = weights[order[i]];
         }
         int[] codes = new int[size];
         for (int i = 0; i < size; i++) {
-            int code = parameters.quantize((float) left[i], format);
+            int code = grid.code(order[i], (float) left[i]);
             codes[order[i]] = code;
-            double error = (left[i] - parameters.dequantize(code)) / factor[i * size + i];
+            double error = (left[i] - grid.value(order[i], code)) / factor[i * size + i];
             for (int j = i + 1; j < size; j++) {
                 left[j] -= error * factor[i * size + j];
             }

@@ -270,7 +270,8 @@ class QuantizerGradientsTest {
             float[] output = run(quantizer).output();
             for (int i = 0; i < W.length; i++) {
                 float w = method == QatMethod.DOREFA ? (float) Math.tanh(W[i]) : W[i];
-                float expected = new QParams(scales[i], 0).fakeQuantize(new float[] {w}, layer.format())[0];
+                float expected = new QParams(scales[i], 0)
+                        .fakeQuantize(new float[] {w}, (org.bitscale.quant.IntegerFormat) layer.format())[0];
                 assertThat(output[i]).as("%s %d bits, %d", method, bits, i).isCloseTo(expected, within(1e-5f));
             }
         }

@@ -250,8 +250,7 @@ class ReconstructionTest {
         for (Node node : block.nodes()) {
             plan.of(node.name()).weights().ifPresent(spec -> {
                 Weights real = Weights.of(node, graph.constants().get(node.input(1)));
-                float[] scales = QuantizedWeights.scales(real, spec, new RangeRule.Mse());
-                weights.put(node.name(), QuantizedWeights.of(real, scales, spec.format()));
+                weights.put(node.name(), QuantizedWeights.of(real, spec, new RangeRule.Mse()));
             });
         }
         return new Reconstruction.Task(block.graph(graph, facts(graph)), placement, activations, weights);

@@ -109,16 +109,23 @@ class RangeRuleTest {
         values[7] = positive ? 30 : -30;
         IntegerFormat format = IntegerFormat.unsigned(bits);
         Summary summary = Summary.of(values);
-        double chosen = ScaleSearch.squaredError(
+        double chosen = squaredError(
                 values, QParams.ofRange(new RangeRule.Mse().ofActivations(summary, format), format, false), format);
-        double widest = ScaleSearch.squaredError(values, QParams.ofRange(summary.range(), format, false), format);
+        double widest = squaredError(values, QParams.ofRange(summary.range(), format, false), format);
         assertThat(chosen).isLessThanOrEqualTo(widest);
         IntegerFormat signed = IntegerFormat.weights(bits);
-        double weights =
-                ScaleSearch.squaredError(values, new QParams(new RangeRule.Mse().ofWeights(values, signed), 0), signed);
-        double plain =
-                ScaleSearch.squaredError(values, new QParams(RangeRule.MIN_MAX.ofWeights(values, signed), 0), signed);
+        double weights = ScaleSearch.squaredError(values, new RangeRule.Mse().ofWeights(values, signed), signed);
+        double plain = ScaleSearch.squaredError(values, RangeRule.MIN_MAX.ofWeights(values, signed), signed);
         assertThat(weights).isLessThanOrEqualTo(plain);
+    }
+
+    private static double squaredError(float[] values, QParams parameters, IntegerFormat format) {
+        double error = 0;
+        float[] kept = parameters.fakeQuantize(values, format);
+        for (int i = 0; i < values.length; i++) {
+            error += ((double) values[i] - kept[i]) * ((double) values[i] - kept[i]);
+        }
+        return error;
     }
 
     @ParameterizedTest

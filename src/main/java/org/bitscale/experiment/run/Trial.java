@@ -113,10 +113,9 @@ public record Trial(
             return training.isPresent() ? "float32 fine-tuned" : "float32";
         }
         PlanSettings bits = plan.get();
-        return "W%dA%d%s %s"
+        return "%s%s %s"
                 .formatted(
-                        bits.weightBits(),
-                        bits.activationBits(),
+                        bits.scheme(),
                         bits.layers().isEmpty() ? "" : " mixed",
                         ptq.isPlain() ? method.title() : "%s(%s)".formatted(method.title(), ptq.label()));
     }

@@ -139,10 +139,9 @@ public final class MeasureSensitivity {
     /** What each weight is off by, in the weights' own order. */
     private static float[] errors(Weights real, QuantizedWeights quantized) {
         float[] errors = new float[real.values().length];
-        float[] scales = quantized.scales();
+        float[] reals = quantized.reals(real);
         for (int i = 0; i < errors.length; i++) {
-            float scale = scales[scales.length == 1 ? 0 : real.channel(i)];
-            errors[i] = real.values()[i] - quantized.codes()[i] * scale;
+            errors[i] = real.values()[i] - reals[i];
         }
         return errors;
     }

@@ -227,8 +227,8 @@ public final class Expansion {
     }
 
     private static TrainingSettings recipe(Values values) {
-        boolean perTensor = values.word("granularity").equals("tensor");
-        return RecipeFile.settings(values.values, SGD_RATE, perTensor ? BatchNormMode.FOLD : BatchNormMode.KEEP);
+        boolean folds = PlanFile.settings(values.values).needsFoldedNorm();
+        return RecipeFile.settings(values.values, SGD_RATE, folds ? BatchNormMode.FOLD : BatchNormMode.KEEP);
     }
 
     /** Plan, recipe and method of the experiment with what one point says instead. */

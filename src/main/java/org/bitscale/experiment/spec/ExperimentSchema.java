@@ -25,7 +25,10 @@ import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.WeightFormat;
 
 /** The keys of an experiment file, declared once. */
 public final class ExperimentSchema {
@@ -34,10 +37,13 @@ public final class ExperimentSchema {
     private static final double LARGEST_SEED = 9007199254740991.0; // what every JSON reader holds exactly
 
     private static final Schema BITS =
-            new Schema.Text("bits like W4A8, 2 to 8 each", Optional.of("[Ww][2-8][Aa][2-8]"));
-    private static final Schema LAYER_BITS =
-            new Schema.Text("'float' or bits like W4A8", Optional.of("[Ff][Ll][Oo][Aa][Tt]|[Ww][2-8][Aa][2-8]"));
-    private static final Schema WIDTH = new Schema.Numeric(true, 2, false, 8);
+            new Schema.Text("bits like W4A8, 1 to 16 each", Optional.of("[Ww]([1-9]|1[0-6])[Aa]([1-9]|1[0-6])"));
+    private static final Schema LAYER_BITS = new Schema.Text(
+            "'float', bits like W4A8, or a format of weights like mxfp4:A8",
+            Optional.of("[Ff][Ll][Oo][Aa][Tt]|[Ww]([1-9]|1[0-6])[Aa]([1-9]|1[0-6])"
+                    + "|[A-Za-z][A-Za-z0-9_]{2,15}:[Aa]([1-9]|1[0-6])"));
+    private static final Schema WIDTH =
+            new Schema.Numeric(true, IntegerFormat.FEWEST_BITS, false, IntegerFormat.MOST_BITS);
     private static final Schema SEED = new Schema.Numeric(true, 0, false, LARGEST_SEED);
     private static final Schema COUNT = new Schema.Numeric(true, 1, false, Integer.MAX_VALUE);
     private static final Schema PIXELS = new Schema.Numeric(true, 0, false, 1 << 14);
@@ -54,6 +60,11 @@ public final class ExperimentSchema {
             usual("weights", WIDTH, 8),
             usual("activations", WIDTH, 8),
             usual("granularity", choice(Granularity.values()), "channel"),
+            usual(
+                    "group_size",
+                    new Schema.Numeric(true, ScaleSharing.SMALLEST_GROUP, false, ScaleSharing.LARGEST_GROUP),
+                    ScaleSharing.USUAL_GROUP),
+            usual("weight_format", choice(WeightFormat.values()), "integer"),
             usual("edge_bits", WIDTH, 8),
             usual("arithmetic_bits", WIDTH, 8),
             usual("weight_range", RANGE_RULE, "minmax"),

@@ -10,6 +10,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.WeightFormat;
 
 /** Plans as files of their own, in YAML or JSON, with the keys that an experiment has under {@code plan}. */
 public final class PlanFile {
@@ -46,6 +47,10 @@ public final class PlanFile {
         section.put("weights", plan.weightBits());
         section.put("activations", plan.activationBits());
         section.put("granularity", plan.granularity().name().toLowerCase(Locale.ROOT));
+        if (plan.granularity() == Granularity.GROUP) {
+            section.put("group_size", plan.groupSize());
+        }
+        section.put("weight_format", plan.weightFormat().word());
         section.put("edge_bits", plan.edgeBits());
         section.put("arithmetic_bits", plan.arithmeticBits());
         section.put("weight_range", plan.weightRange().toString());
@@ -65,9 +70,11 @@ public final class PlanFile {
             own.forEach((layer, bits) -> layers.put(layer.toString(), LayerOverride.parse(bits.toString())));
         }
         return new PlanSettings(
+                WeightFormat.parse(section.get("weight_format").toString()),
                 whole(section, "weights"),
                 whole(section, "activations"),
                 Granularity.valueOf(section.get("granularity").toString().toUpperCase(Locale.ROOT)),
+                whole(section, "group_size"),
                 whole(section, "edge_bits"),
                 whole(section, "arithmetic_bits"),
                 layers,

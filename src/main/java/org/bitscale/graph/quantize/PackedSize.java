@@ -8,7 +8,6 @@ import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
-import org.bitscale.quant.Granularity;
 import org.bitscale.quant.QuantPlan;
 import org.bitscale.quant.TensorQuantSpec;
 
@@ -42,13 +41,8 @@ public final class PackedSize {
         for (Node node : folded.nodes()) {
             Optional<TensorQuantSpec> spec = plan.of(node.name()).weights();
             if (spec.isPresent()) {
-                Tensor weights = folded.constants().get(node.input(1));
-                long scales = spec.get().granularity() == Granularity.CHANNEL
-                        ? weights.sizes()[Weights.channelAxis(node)]
-                        : 1;
-                bits += scales * FLOAT_BITS
-                        - (long) weights.elements()
-                                * (FLOAT_BITS - spec.get().format().bits());
+                Weights weights = Weights.of(node, folded.constants().get(node.input(1)));
+                bits += QuantizedWeights.bits(weights, spec.get()) - (long) weights.values().length * FLOAT_BITS;
             }
         }
         return (bits + 7) / 8;
@@ -61,8 +55,7 @@ public final class PackedSize {
             QuantizedWeights quantized = weights.get(node.name());
             if (quantized != null) {
                 counted.add(node.input(1));
-                bits += (long) quantized.codes().length * quantized.format().bits()
-                        + (long) quantized.scales().length * FLOAT_BITS;
+                bits += quantized.bits();
             }
             for (String input : node.inputs()) {
                 Tensor constant = graph.constants().get(input);

@@ -45,15 +45,12 @@ public final class PlanBuilder {
             if (override != null && !override.quantized()) {
                 plan.put(node.name(), LayerPlan.FLOAT);
             } else if (weighted) {
-                boolean edge = edges.contains(node.name());
-                int least = edge ? settings.edgeBits() : 0;
-                int weights = override != null ? override.weightBits() : Math.max(least, settings.weightBits());
-                int inputs = override != null ? override.activationBits() : Math.max(least, settings.activationBits());
+                LayerOverride own = override != null ? override : settings.ofLayer(edges.contains(node.name()));
                 plan.put(
                         node.name(),
                         LayerPlan.weighted(
-                                TensorQuantSpec.weights(weights, settings.granularity()),
-                                TensorQuantSpec.activations(inputs)));
+                                own.weightFormat().spec(own.weightBits(), settings.sharing()),
+                                TensorQuantSpec.activations(own.activationBits())));
             } else {
                 int bits = override != null ? override.activationBits() : settings.arithmeticBits();
                 plan.put(node.name(), LayerPlan.arithmetic(TensorQuantSpec.activations(bits)));

@@ -4,23 +4,30 @@ import java.util.Map;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.TensorQuantSpec;
+import org.bitscale.quant.WeightFormat;
 
 /**
  * How a plan for a whole network is made.
  *
- * @param weightBits bits of weights, 2 to 8
- * @param activationBits bits of layer inputs, 2 to 8
+ * @param weightFormat what weights are
+ * @param weightBits bits of weights, 1 to 16; formats with bits of their own take no notice
+ * @param activationBits bits of layer inputs, 1 to 16
  * @param granularity who shares a weight scale
- * @param edgeBits bits of weights and input of the first and the last layer, where they are more
+ * @param groupSize weights of an output channel that share one under {@link Granularity#GROUP}; 0 else
+ * @param edgeBits bits of weights, integers then, and of input of the first and the last layer, where they are more
  * @param arithmeticBits bits of what Add, Concat and average pools read
  * @param layers what single layers get instead, by node name
  * @param weightRange how ranges of weights are chosen when a network is quantized without training
  * @param activationRange how ranges of activations are chosen then
  */
 public record PlanSettings(
+        WeightFormat weightFormat,
         int weightBits,
         int activationBits,
         Granularity granularity,
+        int groupSize,
         int edgeBits,
         int arithmeticBits,
         Map<String, LayerOverride> layers,
@@ -29,16 +36,19 @@ public record PlanSettings(
 
     /** Checks the bits; a record without range rules has those from the smallest to the largest value. */
     public PlanSettings {
+        weightFormat = weightFormat == null ? WeightFormat.INTEGER : weightFormat;
         weightRange = weightRange == null ? RangeRule.MIN_MAX : weightRange;
         activationRange = activationRange == null ? RangeRule.MIN_MAX : activationRange;
-        IntegerFormat.weights(weightBits);
+        ScaleSharing sharing = ScaleSharing.of(granularity, groupSize);
+        groupSize = sharing.groupSize();
+        weightFormat.spec(weightBits, sharing);
         IntegerFormat.unsigned(activationBits);
-        IntegerFormat.weights(edgeBits);
+        TensorQuantSpec.integers(edgeBits);
         IntegerFormat.unsigned(arithmeticBits);
         layers = Map.copyOf(layers);
     }
 
-    /** Ranges from the smallest to the largest value. */
+    /** Integers, with ranges from the smallest to the largest value. */
     public PlanSettings(
             int weightBits,
             int activationBits,
@@ -47,9 +57,11 @@ public record PlanSettings(
             int arithmeticBits,
             Map<String, LayerOverride> layers) {
         this(
+                WeightFormat.INTEGER,
                 weightBits,
                 activationBits,
                 granularity,
+                ScaleSharing.USUAL_GROUP,
                 edgeBits,
                 arithmeticBits,
                 layers,
@@ -57,12 +69,52 @@ public record PlanSettings(
                 RangeRule.MIN_MAX);
     }
 
+    /** Per channel, first and last layer and arithmetic at 8 bits. */
+    public static PlanSettings of(int weightBits, int activationBits) {
+        return new PlanSettings(weightBits, activationBits, Granularity.CHANNEL, 8, 8, Map.of());
+    }
+
+    /** What a layer with weights gets that nothing is said of. */
+    LayerOverride ofLayer(boolean edge) {
+        int inputs = edge ? Math.max(edgeBits, activationBits) : activationBits;
+        boolean more = edge
+                && edgeBits > weightFormat.spec(weightBits, sharing()).format().bits();
+        return more
+                ? new LayerOverride(true, edgeBits, inputs)
+                : new LayerOverride(true, weightFormat, weightBits, inputs);
+    }
+
+    /** Who shares a weight scale. */
+    public ScaleSharing sharing() {
+        return ScaleSharing.of(granularity, groupSize);
+    }
+
+    /** Weights and inputs of most layers, such as {@code W4A8} or {@code mxfp4_e2m1:A8}. */
+    public String scheme() {
+        return ofLayer(false).toString();
+    }
+
+    /**
+     * Whether a batch normalization cannot be folded into quantized weights: its factors, one for each channel, would break
+     * up a scale that channels share, or make a power of two another number.
+     */
+    public boolean needsFoldedNorm() {
+        return granularity == Granularity.TENSOR
+                || weightFormat.spec(weightBits, sharing()).scales().powersOfTwo()
+                || layers.values().stream().anyMatch(layer -> layer.weightFormat()
+                        .spec(layer.weightBits(), sharing())
+                        .scales()
+                        .powersOfTwo());
+    }
+
     /** The same plan with other choices for single layers. */
     public PlanSettings withLayers(Map<String, LayerOverride> others) {
         return new PlanSettings(
+                weightFormat,
                 weightBits,
                 activationBits,
                 granularity,
+                groupSize,
                 edgeBits,
                 arithmeticBits,
                 others,
@@ -70,20 +122,68 @@ public record PlanSettings(
                 activationRange);
     }
 
+    /** The same plan with weights and activations of other bits. */
+    public PlanSettings withBits(int weights, int activations) {
+        return new PlanSettings(
+                weightFormat,
+                weights,
+                activations,
+                granularity,
+                groupSize,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange);
+    }
+
     /** The same plan with ranges chosen by these rules. */
     public PlanSettings withRanges(RangeRule weights, RangeRule activations) {
         return new PlanSettings(
-                weightBits, activationBits, granularity, edgeBits, arithmeticBits, layers, weights, activations);
+                weightFormat,
+                weightBits,
+                activationBits,
+                granularity,
+                groupSize,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weights,
+                activations);
     }
 
-    /** Per channel, first and last layer and arithmetic at 8 bits. */
-    public static PlanSettings of(int weightBits, int activationBits) {
-        return new PlanSettings(weightBits, activationBits, Granularity.CHANNEL, 8, 8, Map.of());
+    /** The same plan with weights of another format. */
+    public PlanSettings with(WeightFormat other) {
+        return new PlanSettings(
+                other,
+                weightBits,
+                activationBits,
+                granularity,
+                groupSize,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange);
     }
 
     /** The same with weight scales shared like this. */
-    public PlanSettings with(Granularity other) {
+    public PlanSettings with(ScaleSharing other) {
         return new PlanSettings(
-                weightBits, activationBits, other, edgeBits, arithmeticBits, layers, weightRange, activationRange);
+                weightFormat,
+                weightBits,
+                activationBits,
+                other.granularity(),
+                other.groupSize(),
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange);
+    }
+
+    /** The same with weight scales shared like this, groups being of the usual size. */
+    public PlanSettings with(Granularity other) {
+        return with(ScaleSharing.of(other, ScaleSharing.USUAL_GROUP));
     }
 }

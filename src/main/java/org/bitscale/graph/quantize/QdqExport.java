@@ -13,6 +13,7 @@ import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
 import org.bitscale.graph.pass.Layers;
+import org.bitscale.quant.FloatFormat;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 
@@ -22,7 +23,7 @@ import org.bitscale.quant.QParams;
  */
 public final class QdqExport {
 
-    private static final IntegerFormat UINT8 = IntegerFormat.unsigned(8);
+    private static final IntegerFormat UINT8 = IntegerFormat.unsigned(IntegerFormat.BYTE_BITS);
 
     private final Graph graph;
     private final Placement placement;
@@ -164,17 +165,22 @@ public final class QdqExport {
             Site owner = placement.parametersOf(site);
             QParams parameters = activations.get(owner);
             String name = tensor + "_" + site.bits() + "bit";
+            boolean wide = site.bits() > IntegerFormat.BYTE_BITS;
+            DataType stored = wide ? DataType.UINT16 : DataType.UINT8;
             String scale = constant(name + "_scale", Tensor.ofFloats(new float[] {parameters.scale()}));
-            String zero = constant(name + "_zero", uint8(parameters.zeroPoint()));
+            String zero = constant(name + "_zero", Tensor.ofLongs(stored, new long[] {parameters.zeroPoint()}));
             String integers = integerTensor(site);
             IntegerFormat format = IntegerFormat.unsigned(site.bits());
             int lowest = code(bounds.low(), format.qmin(), parameters, format);
             int highest = code(bounds.high(), format.qmax(), parameters, format);
             bounds = Bounds.NONE;
-            boolean clip = owner.equals(site) && (lowest > 0 || highest < UINT8.qmax());
-            String raw = clip ? integers + "_unclipped" : integers;
+            boolean clip = owner.equals(site) && (lowest > 0 || highest < stored.limits()[1]);
+            String raw = clip && !wide ? integers + "_unclipped" : integers;
+            if (clip && wide) {
+                source = clipped(name, source, parameters.dequantize(lowest), parameters.dequantize(highest));
+            }
             nodes.add(Node.of(name + "_quantize", "QuantizeLinear", List.of(source, scale, zero), raw));
-            if (clip) {
+            if (clip && !wide) {
                 String low = constant("codes_" + lowest, uint8(lowest));
                 String high = constant("codes_" + highest, uint8(highest));
                 nodes.add(Node.of(name + "_clip", "Clip", List.of(raw, low, high), integers));
@@ -185,17 +191,36 @@ public final class QdqExport {
         }
     }
 
+    /** Real numbers within the levels of codes of 9 to 15 bits, as integers of 16 bits have no Clip. */
+    private String clipped(String name, String source, float lowest, float highest) {
+        String low = constant(name + "_lowest", Tensor.ofFloats(new float[] {lowest}));
+        String high = constant(name + "_highest", Tensor.ofFloats(new float[] {highest}));
+        nodes.add(Node.of(name + "_clip", "Clip", List.of(source, low, high), name + "_clipped"));
+        return name + "_clipped";
+    }
+
     /** The code of a limit; {@code without} where there is none. */
     private static int code(float limit, int without, QParams parameters, IntegerFormat format) {
         return Float.isInfinite(limit) ? without : parameters.quantize(limit, format);
     }
 
     private Node quantizeWeights(Node rewired, Node node) {
-        QuantizedWeights quantized = weights.get(node.name());
+        QuantizedWeights chosen = weights.get(node.name());
+        boolean packedTable = layout == Layout.SMALL
+                && chosen.format() instanceof FloatFormat
+                && chosen.format().bits() <= 4;
+        QuantizedWeights quantized = packedTable ? chosen : chosen.asIntegers();
+        if (!quantized.isInteger()) {
+            WeightExpression expression = WeightExpression.of(
+                    node.name() + ".weight", Weights.of(node, constants.get(node.input(1))), quantized, layout);
+            constants.putAll(expression.constants());
+            nodes.addAll(expression.nodes());
+            return rewired.withInput(1, expression.result());
+        }
         Tensor original = constants.get(node.input(1));
         int axis = Weights.channelAxis(node);
         boolean packed = layout == Layout.SMALL && quantized.format().bits() <= 4;
-        Optional<Site> input = placement.read(node, 0);
+        Optional<Site> input = placement.read(node, 0).filter(site -> site.bits() <= IntegerFormat.BYTE_BITS);
         int shift = input.map(site -> shift(quantized, site.bits())).orElse(0);
         int stored = packed ? 0 : shift;
 

@@ -55,10 +55,12 @@ final class BitsEditor {
         actions = Controls.row(standing, back, put);
         keepFloat
                 .selectedProperty()
-                .addListener((observed, before, now) ->
-                        edit(bits -> new LayerOverride(!now, bits.weightBits(), bits.activationBits())));
+                .addListener((observed, before, now) -> edit(bits ->
+                        new LayerOverride(!now, bits.weightFormat(), bits.weightBits(), bits.activationBits())));
         listen(weights, bits -> edit(old -> new LayerOverride(old.quantized(), bits, old.activationBits())));
-        listen(inputs, bits -> edit(old -> new LayerOverride(old.quantized(), old.weightBits(), bits)));
+        listen(
+                inputs,
+                bits -> edit(old -> new LayerOverride(old.quantized(), old.weightFormat(), old.weightBits(), bits)));
         preview.bits().addListener((observed, before, now) -> follow());
         preview.planned().addListener((observed, before, now) -> follow());
         preview.seen().addListener((observed, before, now) -> follow());

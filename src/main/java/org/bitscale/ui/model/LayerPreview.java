@@ -101,10 +101,7 @@ final class LayerPreview {
 
     /** A plan of a layer as an override says it; what a layer in float would get is no less than {@code 8} bits. */
     static LayerOverride override(LayerPlan plan) {
-        return new LayerOverride(
-                !plan.isFloat(),
-                plan.weights().map(spec -> spec.format().bits()).orElse(FLOAT_STAND_IN),
-                plan.input().map(spec -> spec.format().bits()).orElse(FLOAT_STAND_IN));
+        return LayerOverride.of(plan, FLOAT_STAND_IN);
     }
 
     /** Makes the bits that are tried those of the plan. */

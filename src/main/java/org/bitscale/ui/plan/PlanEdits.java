@@ -10,8 +10,8 @@ import org.bitscale.experiment.PlanSheet;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
-import org.bitscale.quant.LayerPlan;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.ScaleSharing;
 
 /** What can be done to a plan: each edit makes another one. */
 final class PlanEdits {
@@ -35,7 +35,7 @@ final class PlanEdits {
             LayerOverride now = own != null ? own : current(laid, layer);
             return column == Column.WEIGHTS
                     ? new LayerOverride(true, bits, now.activationBits())
-                    : new LayerOverride(true, now.weightBits(), bits);
+                    : new LayerOverride(true, now.weightFormat(), now.weightBits(), bits);
         });
     }
 
@@ -116,18 +116,23 @@ final class PlanEdits {
 
     /** What a layer has now, as an override would say it. */
     static LayerOverride current(QuantPlan laid, String layer) {
-        LayerPlan plan = laid.of(layer);
-        return new LayerOverride(
-                !plan.isFloat(),
-                plan.weights().map(spec -> spec.format().bits()).orElse(USUAL),
-                plan.input().map(spec -> spec.format().bits()).orElse(USUAL));
+        return LayerOverride.of(laid.of(layer), USUAL);
     }
 
     /** The network's bits changed, single layers kept. */
     static PlanSettings network(
             PlanSettings plan, int weights, int activations, Granularity granularity, int edge, int arithmetic) {
-        return new PlanSettings(weights, activations, granularity, edge, arithmetic, plan.layers())
-                .withRanges(plan.weightRange(), plan.activationRange());
+        return new PlanSettings(
+                plan.weightFormat(),
+                weights,
+                activations,
+                granularity,
+                plan.groupSize() == 0 ? ScaleSharing.USUAL_GROUP : plan.groupSize(),
+                edge,
+                arithmetic,
+                plan.layers(),
+                plan.weightRange(),
+                plan.activationRange());
     }
 
     private static PlanSettings changed(

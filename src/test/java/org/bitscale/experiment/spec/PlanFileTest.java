@@ -10,18 +10,21 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.WeightFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanFileTest {
 
     private static final PlanSettings MIXED = new PlanSettings(
+            WeightFormat.CODEBOOK,
             4,
             6,
             Granularity.TENSOR,
+            0,
             8,
             7,
-            Map.of("conv: 1", LayerOverride.parse("W2A3"), "fc", LayerOverride.parse("float")),
+            Map.of("conv: 1", LayerOverride.parse("mxfp4:A3"), "fc", LayerOverride.parse("float")),
             new RangeRule.Mse(),
             new RangeRule.Percentile(99.9));
 
@@ -40,12 +43,13 @@ class PlanFileTest {
                 weights: 4
                 activations: 6
                 granularity: tensor
+                weight_format: codebook
                 edge_bits: 8
                 arithmetic_bits: 7
                 weight_range: mse
                 activation_range: percentile 99.9
                 layers:
-                  'conv: 1': W2A3
+                  'conv: 1': mxfp4_e2m1:A3
                   fc: float
                 """);
     }

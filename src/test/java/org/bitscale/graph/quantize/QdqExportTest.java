@@ -21,6 +21,7 @@ import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.QParams;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.TensorQuantSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,9 +129,7 @@ class QdqExportTest {
         for (Node node : graph.nodes()) {
             plan.of(node.name()).weights().ifPresent(spec -> {
                 Weights weights = Weights.of(node, graph.constant(node, 1).orElseThrow());
-                all.put(
-                        node.name(),
-                        QuantizedWeights.of(weights, QuantizedWeights.minMaxScales(weights, spec), spec.format()));
+                all.put(node.name(), QuantizedWeights.of(weights, spec, RangeRule.MIN_MAX));
             });
         }
         return all;
@@ -181,11 +180,12 @@ class QdqExportTest {
     @Test
     void minMaxScalesOfTensorAndChannels() {
         Weights weights = new Weights(new float[] {1, -2, 0.5f, 0, 0, 0}, new long[] {3, 2}, 0);
-        assertThat(QuantizedWeights.minMaxScales(weights, TensorQuantSpec.weights(4, Granularity.CHANNEL)))
+        assertThat(QuantizedWeights.scales(weights, TensorQuantSpec.weights(4, Granularity.CHANNEL), RangeRule.MIN_MAX))
                 .containsExactly(2f / 7, 0.5f / 7, 1);
-        assertThat(QuantizedWeights.minMaxScales(weights, TensorQuantSpec.weights(8, Granularity.TENSOR)))
+        assertThat(QuantizedWeights.scales(weights, TensorQuantSpec.weights(8, Granularity.TENSOR), RangeRule.MIN_MAX))
                 .containsExactly(2f / 127);
-        QuantizedWeights codes = QuantizedWeights.of(weights, new float[] {0.5f, 0.25f, 1}, IntegerFormat.weights(2));
+        QuantizedWeights codes = QuantizedWeights.of(
+                weights, TensorQuantSpec.weights(2, Granularity.CHANNEL), new float[] {0.5f, 0.25f, 1});
         assertThat(codes.codes()).containsExactly(1, -2, 1, 0, 0, 0);
     }
 

@@ -34,9 +34,7 @@ class QuantizedFormTest {
         for (Node node : graph.nodes()) {
             plan.of(node.name()).weights().ifPresent(spec -> {
                 var real = org.bitscale.graph.Weights.of(node, graph.constants().get(node.input(1)));
-                weights.put(
-                        node.name(),
-                        QuantizedWeights.of(real, QuantizedWeights.minMaxScales(real, spec), spec.format()));
+                weights.put(node.name(), QuantizedWeights.of(real, spec, org.bitscale.quant.RangeRule.MIN_MAX));
             });
         }
         return QdqExport.of(graph, placement, activations, weights, layout);

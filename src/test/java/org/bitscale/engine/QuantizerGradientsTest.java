@@ -17,12 +17,18 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bitscale.graph.Tensor;
 import org.bitscale.graph.Weights;
+import org.bitscale.graph.quantize.QuantizedWeights;
 import org.bitscale.graph.quantize.Site;
+import org.bitscale.quant.Centroids;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.LevelFormat;
 import org.bitscale.quant.QParams;
 import org.bitscale.quant.Range;
+import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSharing;
 import org.bitscale.quant.Summary;
 import org.bitscale.quant.TensorQuantSpec;
+import org.bitscale.quant.WeightFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +281,71 @@ class QuantizerGradientsTest {
                 assertThat(output[i]).as("%s %d bits, %d", method, bits, i).isCloseTo(expected, within(1e-5f));
             }
         }
+    }
+
+    /** All that is trained through quantizers rounds as what is quantized without training. */
+    @ParameterizedTest
+    @EnumSource(WeightFormat.class)
+    void everyFormatRoundsToItsLevels(WeightFormat format) {
+        for (ScaleSharing sharing :
+                List.of(ScaleSharing.TENSOR, ScaleSharing.CHANNEL, ScaleSharing.of(Granularity.GROUP, 2))) {
+            TensorQuantSpec spec = format.spec(3, sharing);
+            Weights weights = new Weights(W, new long[] {2, 5}, 0);
+            LayerWeights layer = new LayerWeights("conv", weights, spec);
+            QatMethod method = format == WeightFormat.TERNARY ? QatMethod.LSQ : QatMethod.STE;
+            WeightQuantizer quantizer = WeightQuantizer.of(layer, method, QuantizerAids.NONE);
+            float[] output = run(quantizer).output();
+            if (spec.format() instanceof LevelFormat levels) {
+                float[] scales = scales(quantizer);
+                for (int i = 0; i < W.length; i++) {
+                    float expected = levels.nearest(W[i] / scales[i]) * scales[i];
+                    assertThat(output[i]).as("%s %d", spec, i).isCloseTo(expected, within(1e-6f));
+                }
+            } else {
+                float[] expected =
+                        QuantizedWeights.of(weights, spec, RangeRule.MIN_MAX).reals(weights);
+                assertThat(output).containsExactly(expected, within(1e-6f));
+            }
+        }
+    }
+
+    /** Mean magnitude 2, threshold 1.4; the mean of 3 and 4 is the scale. */
+    @Test
+    void ternaryWeightsFollowTheirOwnThreshold() {
+        float[] w = {3, -4, 1.3f, -1.2f, 0.5f, 3, -4, 1.3f, -1.2f, 0.5f};
+        TensorQuantSpec spec = WeightFormat.TERNARY.spec(2, ScaleSharing.TENSOR);
+        LayerWeights layer = new LayerWeights("conv", new Weights(w, new long[] {2, 5}, 0), spec);
+        WeightQuantizer quantizer = WeightQuantizer.of(layer, QatMethod.STE, QuantizerAids.NONE);
+        float[] output = run(Map.of("w", Tensor.ofFloats(w, 2, 5)), program -> {
+                    WeightQuantizer.Codes codes = quantizer.codes(program, program::argument, program.argument("w"));
+                    return program.assign("torch.mul(%s, %s)".formatted(codes.integers(), codes.scale()));
+                })
+                .output();
+        assertThat(output).containsExactly(new float[] {3.5f, -3.5f, 0, 0, 0, 3.5f, -3.5f, 0, 0, 0}, within(1e-6f));
+    }
+
+    @Test
+    void whatWeightsShareLearnsFromAllOfThem() {
+        TensorQuantSpec spec = WeightFormat.TTQ.spec(2, ScaleSharing.TENSOR);
+        LayerWeights layer = new LayerWeights("conv", new Weights(W, new long[] {2, 5}, 0), spec);
+        Map<String, float[]> gradients = run(WeightQuantizer.of(layer, QatMethod.LSQ, QuantizerAids.NONE))
+                .gradients();
+        float largest = 0;
+        for (float w : W) {
+            largest = Math.max(largest, Math.abs(w));
+        }
+        double threshold = 0.05 * largest;
+        float[] table = Centroids.ternary(W);
+        double up = 0;
+        double down = 0;
+        for (int i = 0; i < W.length; i++) {
+            up += W[i] > threshold ? UPSTREAM[i] : 0;
+            down -= W[i] < -threshold ? UPSTREAM[i] : 0;
+            float expected = W[i] > threshold ? table[2] : W[i] < -threshold ? -table[0] : 1;
+            assertThat(gradients.get("w")[i]).isCloseTo(expected * UPSTREAM[i], within(1e-5f));
+        }
+        assertThat((double) gradients.get(layer.name("positive value"))[0]).isCloseTo(up, within(1e-4));
+        assertThat((double) gradients.get(layer.name("negative value"))[0]).isCloseTo(down, within(1e-4));
     }
 
     @Test

@@ -24,10 +24,12 @@ import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.WeightFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is exported loads in ONNX Runtime and gives what the simulation gives, in every way it can be run. */
 class ExportTest {
@@ -76,6 +78,32 @@ class ExportTest {
                     .forEach(session -> assertThat(session.agreement().share())
                             .as(session.toString())
                             .isGreaterThan(0.98));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightFormat.class)
+    void everyFormatOfWeightsAgreesWithOnnxRuntime(WeightFormat format) {
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            for (Layout layout : Layout.values()) {
+                PlanSettings plan = PlanSettings.of(3, 8).with(format);
+                QuantizeResult result = quantize(workbench, MODEL, data(120), plan, layout);
+                assertThat(result.verification().agreement().share())
+                        .as("%s %s", format, layout)
+                        .isGreaterThan(0.98);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 16, CHANNEL", "12, 8, TENSOR", "8, 10, CHANNEL", "1, 1, CHANNEL", "4, 8, GROUP", "9, 15, GROUP"})
+    void widthsBeyondABytesAgreeWithOnnxRuntime(int weights, int activations, Granularity granularity) {
+        PlanSettings plan = new PlanSettings(weights, activations, granularity, 8, 8, Map.of());
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            for (Layout layout : Layout.values()) {
+                QuantizeResult result = quantize(workbench, MODEL, data(120), plan, layout);
+                assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
+            }
         }
     }
 

@@ -223,7 +223,7 @@ class ExperimentFileTest {
             delimiter = '|',
             value = {
                 "plan: {weigths: 4} | test.yaml line 4: unknown key 'weigths' in 'plan'; did you mean 'weights'?",
-                "plan: {weights: 9} | line 4: 'weights' must be a whole number of at least 2 and at most 8, but '9' came",
+                "plan: {weights: 17} | line 4: 'weights' must be a whole number of at least 1 and at most 16, but '17' came",
                 "plan: {weights: '4'} | line 4: 'weights' must be a whole number",
                 "recipe: {learning_rate: fast} | 'learning_rate' must be a number above 0 and at most 100, but 'fast' came",
                 "recipe: {learning_rate: NaN} | 'learning_rate' must be a number above 0",
@@ -246,7 +246,8 @@ class ExperimentFileTest {
                 "recipe: {epochs: 1e999999999} | must be a whole number",
                 "? [a, b] : c | line 4: a key must be a word",
                 "data: &a {source: *a} | line 4",
-                "plan: {layers: {conv1: W9A9}} | 'conv1' must be 'float' or bits like W4A8, but 'W9A9' came"
+                "plan: {layers: {conv1: W0A9}} | 'conv1' must be 'float', bits like W4A8, or a format of weights like mxfp4:A8, but 'W0A9' came",
+                "plan: {weight_format: fp5} | 'weight_format' must be one of integer, binary"
             })
     void badFilesAreToldInOneLine(String text, String message) {
         assertThatThrownBy(() -> expand(HEAD + text))
@@ -306,7 +307,7 @@ class ExperimentFileTest {
     void theJsonSchemaKnowsEveryKeyOfTheExamples() throws IOException {
         JsonNode schema = new ObjectMapper().readTree(ExperimentSchema.jsonSchema());
         assertThat(schema.at("/properties/plan/properties/weights/maximum").asInt())
-                .isEqualTo(8);
+                .isEqualTo(16);
         assertThat(schema.at("/properties/recipe/properties/epochs/default").asInt())
                 .isEqualTo(2);
         assertThat(schema.at("/properties/sweep/properties/over/properties/bits")

@@ -66,9 +66,9 @@ class PlanFileTest {
                 .hasMessageContaining("my.yaml")
                 .hasMessageContaining("2")
                 .hasMessageContaining("activations");
-        assertThatThrownBy(() -> PlanFile.parse("weights: 9\n", "my.yaml"))
+        assertThatThrownBy(() -> PlanFile.parse("weights: 17\n", "my.yaml"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("of at least 2 and at most 8");
+                .hasMessageContaining("of at least 1 and at most 16");
         assertThatThrownBy(() -> PlanFile.read(folder.resolve("none.yaml")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("Plan file")

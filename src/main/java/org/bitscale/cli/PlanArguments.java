@@ -10,6 +10,7 @@ import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 import picocli.CommandLine.Option;
 
 /** Options that say how many bits go where: a plan file, and what the command line says instead. */
@@ -42,6 +43,9 @@ final class PlanArguments {
     @Option(names = "--activation-range", paramLabel = "RULE")
     private Optional<String> activationRange;
 
+    @Option(names = "--target", paramLabel = "TARGET")
+    private Optional<Target> target;
+
     @Option(names = "--layout", paramLabel = "fast|small", defaultValue = "fast")
     private Layout layout;
 
@@ -60,7 +64,8 @@ final class PlanArguments {
                 addBits.orElse(base.arithmeticBits()),
                 overrides,
                 weightRange.map(RangeRule::parse).orElse(base.weightRange()),
-                activationRange.map(RangeRule::parse).orElse(base.activationRange()));
+                activationRange.map(RangeRule::parse).orElse(base.activationRange()),
+                target.orElse(base.target()));
     }
 
     Layout layout() {

@@ -19,6 +19,8 @@ final class QuantizeRunner {
             if (ModelFile.read(request.model(), workbench.operators()).isQuantized()) {
                 output.say(Messages.text("quantize.fromQuantized", request.model()));
             }
+            request.plan()
+                    .ifPresent(plan -> TargetNotes.say(request.model(), plan, request.layout(), workbench, output));
             result = new Quantize(workbench, progress).run(request);
         }
         if (result.floatNearChance()) {

@@ -61,6 +61,12 @@ final class SaturationCommand implements Callable<Integer> {
                 Integer.toString(atRisk.size()),
                 Integer.toString(result.layers().size()),
                 Long.toString(depthwise)));
+        if (!result.signedLayers().isEmpty()) {
+            text.append(System.lineSeparator())
+                    .append(Messages.text(
+                            "saturation.signed",
+                            Integer.toString(result.signedLayers().size())));
+        }
         text.append(System.lineSeparator())
                 .append(Messages.text(
                         "saturation.answer",
@@ -113,6 +119,7 @@ final class SaturationCommand implements Callable<Integer> {
         object.put(
                 "layers",
                 result.layers().stream().map(SaturationCommand::object).toList());
+        object.put("int8_inputs", result.signedLayers());
         result.reduced().ifPresent(file -> {
             Map<String, Object> reduced = new LinkedHashMap<>();
             reduced.put("file", file.file().toString());

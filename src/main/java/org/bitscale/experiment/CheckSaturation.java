@@ -44,6 +44,7 @@ public final class CheckSaturation {
      * @param saturated accuracy on a processor without VNNI
      * @param agreement examples for which both predict the same class
      * @param layers those computed in integers, in the order of the network
+     * @param signedLayers those that read int8 codes, which are not emulated
      * @param reduced the file with reduced range, if one was asked for
      * @param here whether this computer's processor is one of those that saturate; empty if its features are unknown
      */
@@ -52,6 +53,7 @@ public final class CheckSaturation {
             Accuracy saturated,
             Agreement agreement,
             List<LayerSaturation> layers,
+            List<String> signedLayers,
             Optional<Reduced> reduced,
             Optional<Boolean> here) {}
 
@@ -97,6 +99,7 @@ public final class CheckSaturation {
                     saturated.accuracy(),
                     Agreement.of(exact.classesPredicted(), saturated.classesPredicted()),
                     network.layers(),
+                    network.signedLayers(),
                     out.map(path -> reduced(model.graph(), network, exact, data, path)),
                     here());
         }

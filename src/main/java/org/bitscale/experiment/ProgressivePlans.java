@@ -33,12 +33,13 @@ final class ProgressivePlans {
         Map<String, LayerOverride> layers = new LinkedHashMap<>();
         plan.layers().forEach((name, layer) -> layers.put(name, raised(layer, bits)));
         return new PlanSettings(
-                Math.max(bits, plan.weightBits()),
-                Math.max(bits, plan.activationBits()),
-                plan.granularity(),
-                Math.max(bits, plan.edgeBits()),
-                Math.max(bits, plan.arithmeticBits()),
-                layers);
+                        Math.max(bits, plan.weightBits()),
+                        Math.max(bits, plan.activationBits()),
+                        plan.granularity(),
+                        Math.max(bits, plan.edgeBits()),
+                        Math.max(bits, plan.arithmeticBits()),
+                        layers)
+                .with(plan.target());
     }
 
     private static LayerOverride raised(LayerOverride layer, int bits) {

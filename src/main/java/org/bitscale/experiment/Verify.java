@@ -26,6 +26,7 @@ import org.bitscale.engine.FloatTensor;
 import org.bitscale.engine.Network;
 import org.bitscale.eval.Agreement;
 import org.bitscale.eval.Predictions;
+import org.bitscale.graph.DataType;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.Node;
 import org.bitscale.graph.ValueInfo;
@@ -111,10 +112,13 @@ final class Verify {
         try (BatchLoader loader = BatchLoader.sequential(few, format, few.size(), workbench.loaders())) {
             exposed = Files.createTempFile("bitscale-", ".onnx");
             Map<String, ExposedTensors.Type> types = new HashMap<>();
-            tensors.forEach(tensor -> types.put(tensor, ExposedTensors.Type.of(ElementType.UINT8)));
+            Facts facts = ShapeInference.of(graph, workbench.operators());
+            tensors.forEach(tensor -> types.put(
+                    tensor,
+                    ExposedTensors.Type.of(
+                            facts.type(tensor).type() == DataType.INT8 ? ElementType.INT8 : ElementType.UINT8)));
             ExposedTensors.write(file, types, exposed);
             Batch batch = loader.next();
-            Facts facts = ShapeInference.of(graph, workbench.operators());
             Graph traced = graph.withOutputs(tensors.stream()
                     .map(tensor -> new ValueInfo(tensor, facts.type(tensor)))
                     .toList());

@@ -49,6 +49,24 @@ record IntegerLayer(
         return found;
     }
 
+    /** Names of the products of int8 inputs and int8 weights, which ONNX Runtime on x86 computes partly in float. */
+    static List<String> signed(Graph graph) {
+        Map<String, Node> producers = graph.producers();
+        return graph.nodes().stream()
+                .filter(IntegerLayer::isProduct)
+                .filter(node -> isInt8(graph, producers.get(node.input(0)), 2)
+                        && isInt8(graph, producers.get(node.input(1)), 0))
+                .map(Node::name)
+                .toList();
+    }
+
+    private static boolean isInt8(Graph graph, Node dequantizer, int index) {
+        return isDequantizer(dequantizer)
+                && graph.constant(dequantizer, index)
+                        .filter(tensor -> tensor.type() == DataType.INT8)
+                        .isPresent();
+    }
+
     private static boolean isProduct(Node node) {
         return node.is("Conv")
                 || node.is("MatMul")

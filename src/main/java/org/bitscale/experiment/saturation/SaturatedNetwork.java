@@ -45,6 +45,7 @@ public final class SaturatedNetwork implements AutoCloseable {
     private static final String ERRORS = "_saturation";
 
     private final List<IntegerLayer> layers;
+    private final List<String> signed;
     private final String input;
     private final String output;
     private final List<Segment> segments = new ArrayList<>();
@@ -61,6 +62,7 @@ public final class SaturatedNetwork implements AutoCloseable {
 
     private SaturatedNetwork(Graph graph, List<IntegerLayer> layers, Path folder) {
         this.layers = layers;
+        this.signed = IntegerLayer.signed(graph);
         this.input = graph.onlyInput().name();
         this.output = graph.onlyOutput().name();
         this.folder = folder;
@@ -100,6 +102,11 @@ public final class SaturatedNetwork implements AutoCloseable {
                             own.tally.worst());
                 })
                 .toList();
+    }
+
+    /** Layers that read int8 codes: ONNX Runtime computes some of them in float on x86, none is emulated. */
+    public List<String> signedLayers() {
+        return signed;
     }
 
     /** By layer that can saturate, which of its output channels can. */

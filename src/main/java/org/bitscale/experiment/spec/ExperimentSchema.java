@@ -26,6 +26,7 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 
 /** The keys of an experiment file, declared once. */
 public final class ExperimentSchema {
@@ -58,6 +59,7 @@ public final class ExperimentSchema {
             usual("arithmetic_bits", WIDTH, 8),
             usual("weight_range", RANGE_RULE, "minmax"),
             usual("activation_range", RANGE_RULE, "minmax"),
+            usual("target", choice(Target.values()), "onnxruntime"),
             optional("layers", new Schema.Named(LAYER_BITS)));
 
     /** Bits and what goes with them. */

@@ -27,7 +27,8 @@ public final class PlanBuilder {
      * Every layer with weights at the network's bits, the first and the last and all arithmetic at theirs, single layers
      * as said.
      *
-     * @throws BadInputException if a layer is named that does not exist, or nothing is left to quantize
+     * @throws BadInputException if a layer is named that does not exist, nothing is left to quantize, or the target does
+     *     not run it
      */
     public static QuantPlan of(Graph graph, Facts facts, OperatorTable operators, PlanSettings settings) {
         Layers layers = new Layers(graph);
@@ -49,10 +50,11 @@ public final class PlanBuilder {
                 int least = edge ? settings.edgeBits() : 0;
                 int weights = override != null ? override.weightBits() : Math.max(least, settings.weightBits());
                 int inputs = override != null ? override.activationBits() : Math.max(least, settings.activationBits());
+                int most = TargetRules.mostWeightBits(settings.target(), graph, node, inputs);
                 plan.put(
                         node.name(),
                         LayerPlan.weighted(
-                                TensorQuantSpec.weights(weights, settings.granularity()),
+                                TensorQuantSpec.weights(Math.min(most, weights), settings.granularity()),
                                 TensorQuantSpec.activations(inputs)));
             } else {
                 int bits = override != null ? override.activationBits() : settings.arithmeticBits();
@@ -69,7 +71,9 @@ public final class PlanBuilder {
             throw new BadInputException("Nothing is left to quantize: the network has no layer with constant weights "
                     + "(Conv, Gemm, MatMul) that is not kept in float");
         }
-        return new QuantPlan(plan);
+        QuantPlan laid = new QuantPlan(plan, settings.target());
+        TargetRules.check(graph, facts, operators, laid);
+        return laid;
     }
 
     /** Names of the layers that no layer with weights comes before, or none after. */

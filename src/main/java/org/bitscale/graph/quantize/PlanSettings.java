@@ -4,6 +4,7 @@ import java.util.Map;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 
 /**
  * How a plan for a whole network is made.
@@ -16,6 +17,7 @@ import org.bitscale.quant.RangeRule;
  * @param layers what single layers get instead, by node name
  * @param weightRange how ranges of weights are chosen when a network is quantized without training
  * @param activationRange how ranges of activations are chosen then
+ * @param target what the file is for
  */
 public record PlanSettings(
         int weightBits,
@@ -25,17 +27,44 @@ public record PlanSettings(
         int arithmeticBits,
         Map<String, LayerOverride> layers,
         RangeRule weightRange,
-        RangeRule activationRange) {
+        RangeRule activationRange,
+        Target target) {
 
-    /** Checks the bits; a record without range rules has those from the smallest to the largest value. */
+    /**
+     * Checks the bits; a record without range rules has those from the smallest to the largest value, one
+     * without target is for none in particular.
+     */
     public PlanSettings {
         weightRange = weightRange == null ? RangeRule.MIN_MAX : weightRange;
         activationRange = activationRange == null ? RangeRule.MIN_MAX : activationRange;
+        target = target == null ? Target.ONNXRUNTIME : target;
         IntegerFormat.weights(weightBits);
         IntegerFormat.unsigned(activationBits);
         IntegerFormat.weights(edgeBits);
         IntegerFormat.unsigned(arithmeticBits);
         layers = Map.copyOf(layers);
+    }
+
+    /** A plan for no target in particular. */
+    public PlanSettings(
+            int weightBits,
+            int activationBits,
+            Granularity granularity,
+            int edgeBits,
+            int arithmeticBits,
+            Map<String, LayerOverride> layers,
+            RangeRule weightRange,
+            RangeRule activationRange) {
+        this(
+                weightBits,
+                activationBits,
+                granularity,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange,
+                Target.ONNXRUNTIME);
     }
 
     /** Ranges from the smallest to the largest value. */
@@ -67,13 +96,22 @@ public record PlanSettings(
                 arithmeticBits,
                 others,
                 weightRange,
-                activationRange);
+                activationRange,
+                target);
     }
 
     /** The same plan with ranges chosen by these rules. */
     public PlanSettings withRanges(RangeRule weights, RangeRule activations) {
         return new PlanSettings(
-                weightBits, activationBits, granularity, edgeBits, arithmeticBits, layers, weights, activations);
+                weightBits,
+                activationBits,
+                granularity,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weights,
+                activations,
+                target);
     }
 
     /** Per channel, first and last layer and arithmetic at 8 bits. */
@@ -84,6 +122,28 @@ public record PlanSettings(
     /** The same with weight scales shared like this. */
     public PlanSettings with(Granularity other) {
         return new PlanSettings(
-                weightBits, activationBits, other, edgeBits, arithmeticBits, layers, weightRange, activationRange);
+                weightBits,
+                activationBits,
+                other,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange,
+                target);
+    }
+
+    /** The same for a target. */
+    public PlanSettings with(Target other) {
+        return new PlanSettings(
+                weightBits,
+                activationBits,
+                granularity,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange,
+                other);
     }
 }

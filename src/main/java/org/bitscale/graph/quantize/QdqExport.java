@@ -118,10 +118,11 @@ public final class QdqExport {
     /**
      * The limits of a Clip that nobody reads but a quantizer. Rounding keeps order, so that clamping the integers gives
      * the same; the product before it then feeds its quantizer directly, which integer kernels need, while ONNX Runtime
-     * would fuse product and Clip in float.
+     * would fuse product and Clip in float. Other runtimes know the Clip of real numbers only.
      */
     private Optional<Bounds> clamped(Node node) {
         if (!limitsAsCodes
+                || placement.target().signedActivations()
                 || !node.is("Clip")
                 || graph.isOutput(node.output())
                 || !layers.onlyConsumer(node.input(0)).map(node::equals).orElse(false)
@@ -165,7 +166,7 @@ public final class QdqExport {
             QParams parameters = activations.get(owner);
             String name = tensor + "_" + site.bits() + "bit";
             String scale = constant(name + "_scale", Tensor.ofFloats(new float[] {parameters.scale()}));
-            String zero = constant(name + "_zero", uint8(parameters.zeroPoint()));
+            String zero = constant(name + "_zero", code(parameters.zeroPoint()));
             String integers = integerTensor(site);
             IntegerFormat format = IntegerFormat.unsigned(site.bits());
             int lowest = code(bounds.low(), format.qmin(), parameters, format);
@@ -175,8 +176,8 @@ public final class QdqExport {
             String raw = clip ? integers + "_unclipped" : integers;
             nodes.add(Node.of(name + "_quantize", "QuantizeLinear", List.of(source, scale, zero), raw));
             if (clip) {
-                String low = constant("codes_" + lowest, uint8(lowest));
-                String high = constant("codes_" + highest, uint8(highest));
+                String low = constant("codes_" + lowest, code(lowest));
+                String high = constant("codes_" + highest, code(highest));
                 nodes.add(Node.of(name + "_clip", "Clip", List.of(raw, low, high), integers));
             }
             String real = dequantized(site);
@@ -221,7 +222,10 @@ public final class QdqExport {
         return result.withInput(2, bias(node, inputScale, quantized.scales(), shift));
     }
 
-    /** The bias as int32 in steps of input scale times weight scale, which is what fused kernels assume. */
+    /**
+     * The bias as int32 in steps of input scale times weight scale, which is what fused kernels assume; rounded to such
+     * steps where the target reads it in float.
+     */
     private String bias(Node node, float inputScale, float[] weightScales, int shift) {
         float[] bias = constants.get(node.input(2)).floats();
         float[] steps = new float[weightScales.length];
@@ -234,6 +238,13 @@ public final class QdqExport {
             codes[c] = (long) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, code));
         }
         String name = node.name() + ".bias";
+        if (placement.target().floatBiases()) {
+            float[] rounded = new float[bias.length];
+            for (int c = 0; c < rounded.length; c++) {
+                rounded[c] = codes[c] * steps[steps.length == 1 ? 0 : c];
+            }
+            return constant(name + "_rounded", Tensor.ofFloats(rounded, rounded.length));
+        }
         String codesName = constant(name + "_codes", Tensor.ofLongs(DataType.INT32, codes, codes.length));
         String scaleName = constant(
                 name + "_scale", steps.length == 1 ? Tensor.ofFloats(steps) : Tensor.ofFloats(steps, steps.length));
@@ -283,8 +294,11 @@ public final class QdqExport {
         return shifted.length == 1 ? Tensor.ofFloats(shifted) : Tensor.ofFloats(shifted, shifted.length);
     }
 
-    private static Tensor uint8(int value) {
-        return Tensor.ofLongs(DataType.UINT8, new long[] {value});
+    /** A code of an activation, as the target has it. */
+    private Tensor code(int value) {
+        return placement.target().signedActivations()
+                ? Tensor.ofLongs(DataType.INT8, new long[] {value + Byte.MIN_VALUE})
+                : Tensor.ofLongs(DataType.UINT8, new long[] {value});
     }
 
     private String constant(String name, Tensor tensor) {

@@ -127,7 +127,8 @@ final class PlanEdits {
     static PlanSettings network(
             PlanSettings plan, int weights, int activations, Granularity granularity, int edge, int arithmetic) {
         return new PlanSettings(weights, activations, granularity, edge, arithmetic, plan.layers())
-                .withRanges(plan.weightRange(), plan.activationRange());
+                .withRanges(plan.weightRange(), plan.activationRange())
+                .with(plan.target());
     }
 
     private static PlanSettings changed(

@@ -46,6 +46,9 @@ final class PlanArguments {
     @Option(names = "--target", paramLabel = "TARGET")
     private Optional<Target> target;
 
+    @Option(names = "--latency-aware")
+    private boolean latencyAware;
+
     @Option(names = "--layout", paramLabel = "fast|small", defaultValue = "fast")
     private Layout layout;
 
@@ -66,6 +69,11 @@ final class PlanArguments {
                 weightRange.map(RangeRule::parse).orElse(base.weightRange()),
                 activationRange.map(RangeRule::parse).orElse(base.activationRange()),
                 target.orElse(base.target()));
+    }
+
+    /** Whether layers stay in float until the result is no slower here than the float network. */
+    boolean isLatencyAware() {
+        return latencyAware;
     }
 
     Layout layout() {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PtqCommand.class,
             QatCommand.class,
             VerifyCommand.class,
+            SaturationCommand.class,
             ConvertCommand.class,
             BenchCommand.class,
             QuickstartCommand.class,

@@ -47,6 +47,12 @@ final class OutputOptions {
         }
     }
 
+    /** Says why there is no result, even where little is to be said. */
+    void fail(String line) {
+        command.commandLine().getErr().println(line);
+        command.commandLine().getErr().flush();
+    }
+
     /** Whether the answer is for machines. */
     boolean isJson() {
         return json;

@@ -11,6 +11,7 @@ import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
 import picocli.CommandLine.Option;
 
@@ -50,6 +51,12 @@ final class PlanArguments {
     @Option(names = "--activation-range", paramLabel = "RULE")
     private Optional<String> activationRange;
 
+    @Option(names = "--target", paramLabel = "TARGET")
+    private Optional<Target> target;
+
+    @Option(names = "--latency-aware")
+    private boolean latencyAware;
+
     @Option(names = "--layout", paramLabel = "fast|small", defaultValue = "fast")
     private Layout layout;
 
@@ -70,7 +77,13 @@ final class PlanArguments {
                 addBits.orElse(base.arithmeticBits()),
                 overrides,
                 weightRange.map(RangeRule::parse).orElse(base.weightRange()),
-                activationRange.map(RangeRule::parse).orElse(base.activationRange()));
+                activationRange.map(RangeRule::parse).orElse(base.activationRange()),
+                target.orElse(base.target()));
+    }
+
+    /** Whether layers stay in float until the result is no slower here than the float network. */
+    boolean isLatencyAware() {
+        return latencyAware;
     }
 
     Layout layout() {

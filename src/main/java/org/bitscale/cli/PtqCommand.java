@@ -44,6 +44,6 @@ final class PtqCommand implements Callable<Integer> {
                 plan.calibrationExamples(),
                 plan.layout(),
                 out);
-        return QuantizeRunner.run(request, engine, output);
+        return QuantizeRunner.run(request, plan.isLatencyAware(), engine, output);
     }
 }

@@ -62,6 +62,6 @@ final class QatCommand implements Callable<Integer> {
                 plan.calibrationExamples(),
                 plan.layout(),
                 out);
-        return QuantizeRunner.run(request, engine, output);
+        return QuantizeRunner.run(request, plan.isLatencyAware(), engine, output);
     }
 }

@@ -1,5 +1,8 @@
 package org.bitscale.cli;
 
+import java.util.Map;
+import java.util.Optional;
+import org.bitscale.experiment.LatencyAware;
 import org.bitscale.experiment.ModelFile;
 import org.bitscale.experiment.Quantize;
 import org.bitscale.experiment.QuantizeRequest;
@@ -12,14 +15,33 @@ final class QuantizeRunner {
 
     private QuantizeRunner() {}
 
-    static int run(QuantizeRequest request, EngineOptions engine, OutputOptions output) {
+    static int run(QuantizeRequest asked, boolean latencyAware, EngineOptions engine, OutputOptions output) {
+        QuantizeRequest request = asked;
         QuantizeResult result;
+        Optional<LatencyAware.Result> speed = Optional.empty();
+        Optional<LatencyAware.Race> race = Optional.empty();
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
-            if (ModelFile.read(request.model(), workbench.operators()).isQuantized()) {
-                output.say(Messages.text("quantize.fromQuantized", request.model()));
+            if (ModelFile.read(asked.model(), workbench.operators()).isQuantized()) {
+                output.say(Messages.text("quantize.fromQuantized", asked.model()));
+            }
+            LatencyAware aware = new LatencyAware(workbench, progress);
+            if (latencyAware) {
+                speed = Optional.of(aware.run(asked));
+                output.say(LatencyAnswers.text(speed.get()));
+                if (!speed.get().isFaster()) {
+                    output.fail(Messages.text("latency.floatIsFastest"));
+                    return CommandLineProgram.FAILURE;
+                }
+                request = asked.with(speed.get().plan());
+            }
+            if (request.plan().isPresent()) {
+                TargetNotes.say(request.model(), request.plan().get(), request.layout(), workbench, output);
             }
             result = new Quantize(workbench, progress).run(request);
+            if (latencyAware) {
+                race = Optional.of(aware.race(result.file(), asked.model()));
+            }
         }
         if (result.floatNearChance()) {
             output.say(Messages.text("eval.nearChance", result.scaling()));
@@ -29,7 +51,13 @@ final class QuantizeRunner {
                     "answer.notProved",
                     Answers.percent(result.verification().agreement().share())));
         }
-        output.print(Answers.text(result), Answers.object(result));
+        Map<String, Object> object = Answers.object(result);
+        String text = Answers.text(result);
+        if (race.isPresent()) {
+            object.put("latency", LatencyAnswers.object(speed.orElseThrow(), race.get()));
+            text += System.lineSeparator() + LatencyAnswers.text(race.get());
+        }
+        output.print(text, object);
         return 0;
     }
 }

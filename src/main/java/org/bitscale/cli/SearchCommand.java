@@ -28,6 +28,7 @@ import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.experiment.spec.SearchedExperiment;
 import org.bitscale.graph.quantize.LayerOverride;
+import org.bitscale.graph.quantize.Layout;
 import org.bitscale.report.Sizes;
 import org.bitscale.report.TextTable;
 import picocli.CommandLine.Command;
@@ -118,6 +119,7 @@ final class SearchCommand implements Callable<Integer> {
                     points,
                     workbench.settings().threads(),
                     seed);
+            TargetNotes.say(model, sensitivity.base(), Layout.FAST, workbench, output);
             result = new FindPlans(workbench, progress).run(request);
         }
         Optional<FoundPlan> chosen = chosen(result);

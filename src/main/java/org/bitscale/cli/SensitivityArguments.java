@@ -10,6 +10,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 import picocli.CommandLine.Option;
 
 /** Options that say how layers are measured. */
@@ -33,11 +34,15 @@ final class SensitivityArguments {
     @Option(names = "--probes", paramLabel = "N", defaultValue = "64", descriptionKey = "sensitivity.probes")
     private int probes;
 
+    @Option(names = "--target", paramLabel = "TARGET", defaultValue = "onnxruntime")
+    private Target target;
+
     /** What all layers have in common. */
     PlanSettings base() {
         return PlanSettings.of(8, 8)
                 .with(granularity)
-                .withRanges(RangeRule.parse(weightRange), RangeRule.parse(activationRange));
+                .withRanges(RangeRule.parse(weightRange), RangeRule.parse(activationRange))
+                .with(target);
     }
 
     SensitivityRequest request(Path model, DataOptions data, List<String> schemes, Set<SensitivityMeasure> measures) {

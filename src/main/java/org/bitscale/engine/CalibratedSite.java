@@ -12,8 +12,9 @@ import org.bitscale.quant.Summary;
  * @param site where
  * @param summary what its tensor takes
  * @param values values of a batch there
+ * @param symmetric whether real 0 is the middle of the codes, whatever the tensor takes
  */
-record CalibratedSite(Site site, Summary summary, double values) {
+record CalibratedSite(Site site, Summary summary, double values, boolean symmetric) {
 
     /** The integers. */
     IntegerFormat format() {
@@ -22,12 +23,12 @@ record CalibratedSite(Site site, Summary summary, double values) {
 
     /** Whether its zero point is 0, so that a clamp cuts off what is negative. */
     boolean startsAtZero() {
-        return summary.range().min() >= 0;
+        return !symmetric && summary.range().min() >= 0;
     }
 
     /** Parameters under which all that was seen just fits. */
     QParams fullRange() {
-        return QParams.ofRange(summary.range(), format(), false);
+        return QParams.ofRange(summary.range(), format(), symmetric);
     }
 
     /**

@@ -26,9 +26,11 @@ final class LearnedOffsetActivations implements ActivationQuantizer {
         this.start = start(site);
     }
 
-    /** The quantizer of a site; where nothing is below zero there is no offset to learn. */
+    /** The quantizer of a site; where nothing is below zero, or zero points are fixed, there is no offset to learn. */
     static ActivationQuantizer of(CalibratedSite site) {
-        return site.startsAtZero() ? new LearnedStepActivations(site) : new LearnedOffsetActivations(site);
+        return site.startsAtZero() || site.symmetric()
+                ? new LearnedStepActivations(site)
+                : new LearnedOffsetActivations(site);
     }
 
     /** Where the squared error is smallest among the full range and the same shrunk towards zero. */

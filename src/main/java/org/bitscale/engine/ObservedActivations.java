@@ -19,8 +19,11 @@ record ObservedActivations(CalibratedSite site) implements ActivationQuantizer {
     public Map<String, Tensor> buffers() {
         Range range = site.summary().range();
         Map<String, Tensor> buffers = new LinkedHashMap<>();
-        buffers.put(site.name("min"), Tensor.ofFloats(new float[] {Math.min(0, range.min())}, 1));
-        buffers.put(site.name("max"), Tensor.ofFloats(new float[] {Math.max(0, range.max())}, 1));
+        float low = Math.min(0, range.min());
+        float high = Math.max(0, range.max());
+        float magnitude = Math.max(-low, high);
+        buffers.put(site.name("min"), Tensor.ofFloats(new float[] {site.symmetric() ? -magnitude : low}, 1));
+        buffers.put(site.name("max"), Tensor.ofFloats(new float[] {site.symmetric() ? magnitude : high}, 1));
         return buffers;
     }
 
@@ -39,6 +42,14 @@ record ObservedActivations(CalibratedSite site) implements ActivationQuantizer {
         String detached = program.assign("torch.detach(" + position + ")");
         int length = site.format().qmax();
         String integers;
+        if (site.symmetric()) {
+            String magnitude = program.assign("torch.max(torch.abs(" + detached + "))");
+            integers = Rounding.within(
+                    program, position, TorchText.real(-site.fullRange().zeroPoint()), length);
+            follow(program, low, "torch.neg(" + magnitude + ")", scale);
+            follow(program, high, magnitude, scale);
+            return integers;
+        }
         if (site.startsAtZero()) {
             integers = Rounding.of(program, Rounding.clamp(program, position, 0, length));
         } else {
@@ -57,6 +68,8 @@ record ObservedActivations(CalibratedSite site) implements ActivationQuantizer {
     @Override
     public QParams trained(Map<String, float[]> values) {
         return QParams.ofRange(
-                new Range(values.get(site.name("min"))[0], values.get(site.name("max"))[0]), site.format(), false);
+                new Range(values.get(site.name("min"))[0], values.get(site.name("max"))[0]),
+                site.format(),
+                site.symmetric());
     }
 }

@@ -114,7 +114,11 @@ final class QuantizerProgram {
                 .elements()
                 .orElseThrow()
                 .factor();
-        return new CalibratedSite(site, task.calibration().get(site.tensor()), (double) features * batchSize);
+        return new CalibratedSite(
+                site,
+                task.calibration().get(site.tensor()),
+                (double) features * batchSize,
+                task.placement().target().symmetricActivations());
     }
 
     private void train(TrainedParameter parameter) {

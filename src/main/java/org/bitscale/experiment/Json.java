@@ -43,6 +43,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ptq.PtqRecipe;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
 
 /**
@@ -245,6 +246,9 @@ public final class Json {
 
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRange.class)
         private RangeRule activationRange;
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualTarget.class)
+        private Target target;
     }
 
     /** Equal to what is left out. */
@@ -270,6 +274,19 @@ public final class Json {
         @Override
         public int hashCode() {
             return RangeRule.MIN_MAX.hashCode();
+        }
+    }
+
+    /** Equal to what is left out. */
+    private static final class UsualTarget {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other.equals(Target.ONNXRUNTIME);
+        }
+
+        @Override
+        public int hashCode() {
+            return Target.ONNXRUNTIME.hashCode();
         }
     }
 

@@ -42,7 +42,8 @@ final class ProgressivePlans {
                 Math.max(bits, plan.arithmeticBits()),
                 layers,
                 plan.weightRange(),
-                plan.activationRange());
+                plan.activationRange(),
+                plan.target());
     }
 
     private static LayerOverride raised(LayerOverride layer, int bits) {

@@ -118,6 +118,12 @@ public record QuantizeRequest(
                 out);
     }
 
+    /** The same with other bits. */
+    public QuantizeRequest with(PlanSettings other) {
+        return new QuantizeRequest(
+                model, data, Optional.of(other), method, training, calibrationExamples, layout, out, ptq);
+    }
+
     /** What is done, for people: {@code PTQ}, {@code QAT LSQ}, {@code float} … */
     String description() {
         if (plan.isEmpty()) {

@@ -99,12 +99,10 @@ final class Verify {
     private Optional<Verification.Parting> firstParting(
             Path file, Graph graph, Dataset data, InputFormat format, SessionSettings settings) {
         Facts facts = ShapeInference.of(graph, workbench.operators());
+        Map<String, Node> producers = graph.producers();
         List<String> tensors = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            boolean activation = node.is("DequantizeLinear")
-                    && graph.constant(node, 0).isEmpty()
-                    && facts.type(node.input(0)).type() == DataType.UINT8; // others are weights, or not handed over
-            if (activation) {
+            if (node.is("DequantizeLinear") && isActivation(graph, producers.get(node.input(0)), facts)) {
                 tensors.add(node.input(0));
             }
         }
@@ -116,7 +114,10 @@ final class Verify {
         try (BatchLoader loader = BatchLoader.sequential(few, format, few.size(), workbench.loaders())) {
             exposed = Files.createTempFile("bitscale-", ".onnx");
             Map<String, ExposedTensors.Type> types = new HashMap<>();
-            tensors.forEach(tensor -> types.put(tensor, ExposedTensors.Type.of(ElementType.UINT8)));
+            tensors.forEach(tensor -> types.put(
+                    tensor,
+                    ExposedTensors.Type.of(
+                            facts.type(tensor).type() == DataType.INT8 ? ElementType.INT8 : ElementType.UINT8)));
             ExposedTensors.write(file, types, exposed);
             Batch batch = loader.next();
             Graph traced = graph.withOutputs(tensors.stream()
@@ -128,6 +129,16 @@ final class Verify {
         } finally {
             delete(exposed);
         }
+    }
+
+    /** Whether what a node makes are codes of an activation, of a type that sessions hand over; others are weights. */
+    private static boolean isActivation(Graph graph, Node producer, Facts facts) {
+        if (producer == null
+                || producer.is("Gather") && graph.constant(producer, 0).isPresent()) {
+            return false;
+        }
+        DataType type = facts.type(producer.output()).type();
+        return type == DataType.UINT8 || type == DataType.INT8;
     }
 
     private Optional<Verification.Parting> compared(

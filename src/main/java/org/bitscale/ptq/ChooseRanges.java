@@ -64,7 +64,10 @@ public record ChooseRanges(Optional<RangeRule> rule) implements PtqStep {
             IntegerFormat format = IntegerFormat.unsigned(site.bits());
             activations.put(
                     site,
-                    QParams.ofRange(activationRange.ofActivations(observed.get(site.tensor()), format), format, false));
+                    QParams.ofRange(
+                            activationRange.ofActivations(observed.get(site.tensor()), format),
+                            format,
+                            placement.target().symmetricActivations()));
         }
         Map<String, QuantizedWeights> weights = new LinkedHashMap<>();
         for (Node node : folded.nodes()) {

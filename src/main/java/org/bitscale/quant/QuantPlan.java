@@ -8,12 +8,18 @@ import java.util.Map;
  * Which layer is quantized how.
  *
  * @param layers layer plan by node name, in the order of the network; nodes that are not named run in float
+ * @param target what it is for
  */
-public record QuantPlan(Map<String, LayerPlan> layers) {
+public record QuantPlan(Map<String, LayerPlan> layers, Target target) {
 
     /** Copies, keeping the order. */
     public QuantPlan {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    }
+
+    /** A plan for no target in particular. */
+    public QuantPlan(Map<String, LayerPlan> layers) {
+        this(layers, Target.ONNXRUNTIME);
     }
 
     /** The plan of one node. */
@@ -25,6 +31,6 @@ public record QuantPlan(Map<String, LayerPlan> layers) {
     public QuantPlan with(String node, LayerPlan plan) {
         Map<String, LayerPlan> changed = new LinkedHashMap<>(layers);
         changed.put(node, plan);
-        return new QuantPlan(changed);
+        return new QuantPlan(changed, target);
     }
 }

@@ -112,7 +112,7 @@ class QuantizerGradientsTest {
         }
         Range range = new Range(min, max);
         Summary summary = new Summary(range, 60, 101, sample, Summary.of(sample).histogram(), range);
-        return new CalibratedSite(new Site("t", bits), summary, 10);
+        return new CalibratedSite(new Site("t", bits), summary, 10, false);
     }
 
     private Result run(ActivationQuantizer quantizer, CalibratedSite site) {

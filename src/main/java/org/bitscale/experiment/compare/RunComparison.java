@@ -139,6 +139,7 @@ public record RunComparison(List<Run> runs) {
         settings.put("granularity", trial -> trial.plan().map(PlanSettings::granularity));
         settings.put("weight_range", trial -> trial.plan().map(PlanSettings::weightRange));
         settings.put("activation_range", trial -> trial.plan().map(PlanSettings::activationRange));
+        settings.put("target", trial -> trial.plan().map(plan -> plan.target().word()));
         settings.put("ptq", trial -> Optional.of(trial)
                 .filter(t -> t.method() == Method.PTQ)
                 .map(Trial::ptq));

@@ -37,6 +37,7 @@ final class RunTable {
         columns.put("arithmetic_bits", (run, said) -> plan(run).map(PlanSettings::arithmeticBits));
         columns.put("weight_range", (run, said) -> plan(run).map(PlanSettings::weightRange));
         columns.put("activation_range", (run, said) -> plan(run).map(PlanSettings::activationRange));
+        columns.put("target", (run, said) -> plan(run).map(plan -> plan.target().word()));
         columns.put(
                 "ptq",
                 (run, said) -> run.trial().method() == Method.PTQ ? run.trial().ptq() : "");

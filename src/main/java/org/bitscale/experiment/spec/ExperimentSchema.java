@@ -28,6 +28,7 @@ import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
 
 /** The keys of an experiment file, declared once. */
@@ -69,6 +70,7 @@ public final class ExperimentSchema {
             usual("arithmetic_bits", WIDTH, 8),
             usual("weight_range", RANGE_RULE, "minmax"),
             usual("activation_range", RANGE_RULE, "minmax"),
+            usual("target", choice(Target.values()), "onnxruntime"),
             optional("layers", new Schema.Named(LAYER_BITS)));
 
     /** Bits and what goes with them. */

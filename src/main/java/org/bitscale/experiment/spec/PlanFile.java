@@ -10,6 +10,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
 
 /** Plans as files of their own, in YAML or JSON, with the keys that an experiment has under {@code plan}. */
@@ -55,6 +56,9 @@ public final class PlanFile {
         section.put("arithmetic_bits", plan.arithmeticBits());
         section.put("weight_range", plan.weightRange().toString());
         section.put("activation_range", plan.activationRange().toString());
+        if (plan.target() != Target.ONNXRUNTIME) {
+            section.put("target", plan.target().word());
+        }
         if (!plan.layers().isEmpty()) {
             Map<String, Object> layers = new TreeMap<>();
             plan.layers().forEach((layer, bits) -> layers.put(layer, bits.toString()));
@@ -79,7 +83,8 @@ public final class PlanFile {
                 whole(section, "arithmetic_bits"),
                 layers,
                 RangeRule.parse(section.get("weight_range").toString()),
-                RangeRule.parse(section.get("activation_range").toString()));
+                RangeRule.parse(section.get("activation_range").toString()),
+                Target.valueOf(section.get("target").toString().toUpperCase(Locale.ROOT)));
     }
 
     private static int whole(Map<String, Object> section, String key) {

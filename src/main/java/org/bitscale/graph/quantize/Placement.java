@@ -17,10 +17,12 @@ import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.pass.Layers;
 import org.bitscale.quant.LayerPlan;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.Target;
 
 /**
  * Where activations are quantized when a plan is laid over a graph whose batch normalizations are folded. Every input of
- * a quantized layer is, and every output of a quantized convolution.
+ * a quantized layer is, and every output of a quantized convolution; of every quantized layer where the target computes
+ * nothing in float.
  *
  * <p>A tensor can be read at several widths: it is quantized to the widest, and from there to the narrower ones. What
  * comes out of an operator that only moves or selects values (MaxPool, Reshape) lies on its input's grid already and
@@ -33,8 +35,14 @@ public final class Placement {
     private final Map<String, List<Site>> sites;
     private final Map<Site, Site> shared;
     private final Map<String, Map<Integer, Integer>> reads;
+    private final Target target;
 
-    private Placement(Map<String, List<Site>> sites, Map<Site, Site> shared, Map<String, Map<Integer, Integer>> reads) {
+    private Placement(
+            Map<String, List<Site>> sites,
+            Map<Site, Site> shared,
+            Map<String, Map<Integer, Integer>> reads,
+            Target target) {
+        this.target = target;
         this.sites = sites;
         this.shared = shared;
         this.reads = reads;
@@ -69,7 +77,7 @@ public final class Placement {
                             k,
                             layer.input().get().format().bits());
                 }
-                if (node.is("Conv")) {
+                if (node.is("Conv") || plan.target().integersOnly()) {
                     String end = endOfLayer(node, graph, facts, operators, layers);
                     if (widest(needs, end) == 0) {
                         needs.computeIfAbsent(end, k -> descending()).add(ARITHMETIC_BITS);
@@ -77,7 +85,7 @@ public final class Placement {
                 }
             }
         }
-        return arranged(graph, facts, operators, needs, reads);
+        return arranged(graph, facts, operators, needs, reads, plan.target());
     }
 
     /** The tensor that a layer and the activation fused to it make. */
@@ -121,7 +129,8 @@ public final class Placement {
             Facts facts,
             OperatorTable operators,
             Map<String, SortedSet<Integer>> needs,
-            Map<String, Map<Integer, Integer>> reads) {
+            Map<String, Map<Integer, Integer>> reads,
+            Target target) {
         Map<Site, Site> shared = new HashMap<>();
         Map<String, List<Site>> sites = new LinkedHashMap<>();
         graph.inputs().forEach(input -> arrange(sites, needs, input.name()));
@@ -136,7 +145,7 @@ public final class Placement {
                 }
             }
         }
-        return new Placement(sites, shared, reads);
+        return new Placement(sites, shared, reads, target);
     }
 
     private static void arrange(Map<String, List<Site>> sites, Map<String, SortedSet<Integer>> needs, String tensor) {
@@ -145,6 +154,11 @@ public final class Placement {
             needs.get(tensor).forEach(bits -> chain.add(new Site(tensor, bits)));
             sites.put(tensor, List.copyOf(chain));
         }
+    }
+
+    /** What the plan is for. */
+    public Target target() {
+        return target;
     }
 
     /** The sites on a tensor, widest first; empty where it stays in float. */

@@ -27,7 +27,8 @@ public final class PlanBuilder {
      * Every layer with weights at the network's bits, the first and the last and all arithmetic at theirs, single layers
      * as said.
      *
-     * @throws BadInputException if a layer is named that does not exist, or nothing is left to quantize
+     * @throws BadInputException if a layer is named that does not exist, nothing is left to quantize, or the target does
+     *     not run it
      */
     public static QuantPlan of(Graph graph, Facts facts, OperatorTable operators, PlanSettings settings) {
         Layers layers = new Layers(graph);
@@ -46,10 +47,11 @@ public final class PlanBuilder {
                 plan.put(node.name(), LayerPlan.FLOAT);
             } else if (weighted) {
                 LayerOverride own = override != null ? override : settings.ofLayer(edges.contains(node.name()));
+                int most = TargetRules.mostWeightBits(settings.target(), graph, node, own.activationBits());
                 plan.put(
                         node.name(),
                         LayerPlan.weighted(
-                                own.weightFormat().spec(own.weightBits(), settings.sharing()),
+                                own.weightFormat().spec(Math.min(most, own.weightBits()), settings.sharing()),
                                 TensorQuantSpec.activations(own.activationBits())));
             } else {
                 int bits = override != null ? override.activationBits() : settings.arithmeticBits();
@@ -66,7 +68,9 @@ public final class PlanBuilder {
             throw new BadInputException("Nothing is left to quantize: the network has no layer with constant weights "
                     + "(Conv, Gemm, MatMul) that is not kept in float");
         }
-        return new QuantPlan(plan);
+        QuantPlan laid = new QuantPlan(plan, settings.target());
+        TargetRules.check(graph, facts, operators, laid);
+        return laid;
     }
 
     /** Names of the layers that no layer with weights comes before, or none after. */

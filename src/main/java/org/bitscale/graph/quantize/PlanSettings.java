@@ -5,6 +5,7 @@ import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.TensorQuantSpec;
 import org.bitscale.quant.WeightFormat;
 
@@ -21,6 +22,7 @@ import org.bitscale.quant.WeightFormat;
  * @param layers what single layers get instead, by node name
  * @param weightRange how ranges of weights are chosen when a network is quantized without training
  * @param activationRange how ranges of activations are chosen then
+ * @param target what the file is for
  */
 public record PlanSettings(
         WeightFormat weightFormat,
@@ -32,9 +34,13 @@ public record PlanSettings(
         int arithmeticBits,
         Map<String, LayerOverride> layers,
         RangeRule weightRange,
-        RangeRule activationRange) {
+        RangeRule activationRange,
+        Target target) {
 
-    /** Checks the bits; a record without range rules has those from the smallest to the largest value. */
+    /**
+     * Checks the bits; a record without range rules has those from the smallest to the largest value, one
+     * without target is for none in particular.
+     */
     public PlanSettings {
         weightFormat = weightFormat == null ? WeightFormat.INTEGER : weightFormat;
         weightRange = weightRange == null ? RangeRule.MIN_MAX : weightRange;
@@ -42,6 +48,7 @@ public record PlanSettings(
         ScaleSharing sharing = ScaleSharing.of(granularity, groupSize);
         groupSize = sharing.groupSize();
         weightFormat.spec(weightBits, sharing);
+        target = target == null ? Target.ONNXRUNTIME : target;
         IntegerFormat.unsigned(activationBits);
         TensorQuantSpec.integers(edgeBits);
         IntegerFormat.unsigned(arithmeticBits);
@@ -66,7 +73,8 @@ public record PlanSettings(
                 arithmeticBits,
                 layers,
                 RangeRule.MIN_MAX,
-                RangeRule.MIN_MAX);
+                RangeRule.MIN_MAX,
+                Target.ONNXRUNTIME);
     }
 
     /** Per channel, first and last layer and arithmetic at 8 bits. */
@@ -119,7 +127,8 @@ public record PlanSettings(
                 arithmeticBits,
                 others,
                 weightRange,
-                activationRange);
+                activationRange,
+                target);
     }
 
     /** The same plan with weights and activations of other bits. */
@@ -134,7 +143,8 @@ public record PlanSettings(
                 arithmeticBits,
                 layers,
                 weightRange,
-                activationRange);
+                activationRange,
+                target);
     }
 
     /** The same plan with ranges chosen by these rules. */
@@ -149,7 +159,8 @@ public record PlanSettings(
                 arithmeticBits,
                 layers,
                 weights,
-                activations);
+                activations,
+                target);
     }
 
     /** The same plan with weights of another format. */
@@ -164,7 +175,8 @@ public record PlanSettings(
                 arithmeticBits,
                 layers,
                 weightRange,
-                activationRange);
+                activationRange,
+                target);
     }
 
     /** The same with weight scales shared like this. */
@@ -179,11 +191,28 @@ public record PlanSettings(
                 arithmeticBits,
                 layers,
                 weightRange,
-                activationRange);
+                activationRange,
+                target);
     }
 
     /** The same with weight scales shared like this, groups being of the usual size. */
     public PlanSettings with(Granularity other) {
         return with(ScaleSharing.of(other, ScaleSharing.USUAL_GROUP));
+    }
+
+    /** The same for a target. */
+    public PlanSettings with(Target other) {
+        return new PlanSettings(
+                weightFormat,
+                weightBits,
+                activationBits,
+                granularity,
+                groupSize,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange,
+                other);
     }
 }

@@ -24,6 +24,7 @@ import org.bitscale.quant.QParams;
 public final class QdqExport {
 
     private static final IntegerFormat UINT8 = IntegerFormat.unsigned(IntegerFormat.BYTE_BITS);
+    private static final IntegerFormat UINT16 = IntegerFormat.unsigned(IntegerFormat.MOST_BITS);
 
     private final Graph graph;
     private final Placement placement;
@@ -119,10 +120,11 @@ public final class QdqExport {
     /**
      * The limits of a Clip that nobody reads but a quantizer. Rounding keeps order, so that clamping the integers gives
      * the same; the product before it then feeds its quantizer directly, which integer kernels need, while ONNX Runtime
-     * would fuse product and Clip in float.
+     * would fuse product and Clip in float. Other runtimes know the Clip of real numbers only.
      */
     private Optional<Bounds> clamped(Node node) {
         if (!limitsAsCodes
+                || placement.target().signedActivations()
                 || !node.is("Clip")
                 || graph.isOutput(node.output())
                 || !layers.onlyConsumer(node.input(0)).map(node::equals).orElse(false)
@@ -166,23 +168,24 @@ public final class QdqExport {
             QParams parameters = activations.get(owner);
             String name = tensor + "_" + site.bits() + "bit";
             boolean wide = site.bits() > IntegerFormat.BYTE_BITS;
-            DataType stored = wide ? DataType.UINT16 : DataType.UINT8;
+            DataType stored =
+                    wide ? DataType.UINT16 : placement.target().signedActivations() ? DataType.INT8 : DataType.UINT8;
             String scale = constant(name + "_scale", Tensor.ofFloats(new float[] {parameters.scale()}));
-            String zero = constant(name + "_zero", Tensor.ofLongs(stored, new long[] {parameters.zeroPoint()}));
+            String zero = constant(name + "_zero", code(parameters.zeroPoint(), stored));
             String integers = integerTensor(site);
             IntegerFormat format = IntegerFormat.unsigned(site.bits());
             int lowest = code(bounds.low(), format.qmin(), parameters, format);
             int highest = code(bounds.high(), format.qmax(), parameters, format);
             bounds = Bounds.NONE;
-            boolean clip = owner.equals(site) && (lowest > 0 || highest < stored.limits()[1]);
+            boolean clip = owner.equals(site) && (lowest > 0 || highest < (wide ? UINT16 : UINT8).qmax());
             String raw = clip && !wide ? integers + "_unclipped" : integers;
             if (clip && wide) {
                 source = clipped(name, source, parameters.dequantize(lowest), parameters.dequantize(highest));
             }
             nodes.add(Node.of(name + "_quantize", "QuantizeLinear", List.of(source, scale, zero), raw));
             if (clip && !wide) {
-                String low = constant("codes_" + lowest, uint8(lowest));
-                String high = constant("codes_" + highest, uint8(highest));
+                String low = constant("codes_" + lowest, code(lowest, stored));
+                String high = constant("codes_" + highest, code(highest, stored));
                 nodes.add(Node.of(name + "_clip", "Clip", List.of(raw, low, high), integers));
             }
             String real = dequantized(site);
@@ -246,7 +249,10 @@ public final class QdqExport {
         return result.withInput(2, bias(node, inputScale, quantized.scales(), shift));
     }
 
-    /** The bias as int32 in steps of input scale times weight scale, which is what fused kernels assume. */
+    /**
+     * The bias as int32 in steps of input scale times weight scale, which is what fused kernels assume; rounded to such
+     * steps where the target reads it in float.
+     */
     private String bias(Node node, float inputScale, float[] weightScales, int shift) {
         float[] bias = constants.get(node.input(2)).floats();
         float[] steps = new float[weightScales.length];
@@ -259,6 +265,13 @@ public final class QdqExport {
             codes[c] = (long) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, code));
         }
         String name = node.name() + ".bias";
+        if (placement.target().floatBiases()) {
+            float[] rounded = new float[bias.length];
+            for (int c = 0; c < rounded.length; c++) {
+                rounded[c] = codes[c] * steps[steps.length == 1 ? 0 : c];
+            }
+            return constant(name + "_rounded", Tensor.ofFloats(rounded, rounded.length));
+        }
         String codesName = constant(name + "_codes", Tensor.ofLongs(DataType.INT32, codes, codes.length));
         String scaleName = constant(
                 name + "_scale", steps.length == 1 ? Tensor.ofFloats(steps) : Tensor.ofFloats(steps, steps.length));
@@ -308,8 +321,10 @@ public final class QdqExport {
         return shifted.length == 1 ? Tensor.ofFloats(shifted) : Tensor.ofFloats(shifted, shifted.length);
     }
 
-    private static Tensor uint8(int value) {
-        return Tensor.ofLongs(DataType.UINT8, new long[] {value});
+    /** A code of an activation, as the target has it. */
+    private static Tensor code(int value, DataType stored) {
+        int shifted = stored == DataType.INT8 ? value + Byte.MIN_VALUE : value;
+        return Tensor.ofLongs(stored, new long[] {shifted});
     }
 
     private String constant(String name, Tensor tensor) {

@@ -149,6 +149,14 @@ public record QuantizedWeights(int[] codes, float[] table, float[] scales, Numbe
         return format instanceof Codebook codebook ? codebook.entries() : format instanceof TrainedTernary ? 2 : 0;
     }
 
+    /** Whether weights quantized so will be integers that a kernel could multiply. */
+    static boolean areIntegers(TensorQuantSpec spec) {
+        boolean small = spec.format() instanceof FloatFormat floats
+                ? IntegerTable.of(floats.levels()).largest() <= Byte.MAX_VALUE
+                : spec.format() instanceof LevelFormat && spec.format().bits() <= IntegerFormat.BYTE_BITS;
+        return small && spec.granularity() != Granularity.GROUP;
+    }
+
     /** Whether the codes are integers that a kernel could multiply: one scale for all or for each output channel. */
     boolean isInteger() {
         return table.length == 0

@@ -78,7 +78,7 @@ final class BitsEditor {
     }
 
     private static Slider slider(String key) {
-        Slider slider = new Slider(IntegerFormat.FEWEST_BITS, IntegerFormat.MOST_BITS, IntegerFormat.MOST_BITS);
+        Slider slider = new Slider(IntegerFormat.FEWEST_BITS, IntegerFormat.MOST_BITS, IntegerFormat.BYTE_BITS);
         slider.setAccessibleText(ModelTexts.text(key));
         slider.setBlockIncrement(1);
         slider.setMajorTickUnit(1);

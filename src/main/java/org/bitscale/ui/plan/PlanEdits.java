@@ -132,7 +132,8 @@ final class PlanEdits {
                 arithmetic,
                 plan.layers(),
                 plan.weightRange(),
-                plan.activationRange());
+                plan.activationRange(),
+                plan.target());
     }
 
     private static PlanSettings changed(

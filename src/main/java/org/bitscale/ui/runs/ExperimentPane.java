@@ -44,6 +44,7 @@ final class ExperimentPane extends StackPane {
             "plan.arithmetic_bits",
             "plan.weight_range",
             "plan.activation_range",
+            "plan.target",
             "plan.ptq",
             "plan.layers");
     private static final List<String> RECIPE = List.of(

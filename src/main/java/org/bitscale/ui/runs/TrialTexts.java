@@ -76,6 +76,7 @@ final class TrialTexts {
         texts.put("plan.arithmetic_bits", Integer.toString(plan.arithmeticBits()));
         texts.put("plan.weight_range", plan.weightRange().toString());
         texts.put("plan.activation_range", plan.activationRange().toString());
+        texts.put("plan.target", plan.target().word());
         texts.put(
                 "plan.layers",
                 plan.layers().entrySet().stream()

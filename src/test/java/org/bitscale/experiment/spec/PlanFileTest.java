@@ -10,6 +10,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +27,16 @@ class PlanFileTest {
             7,
             Map.of("conv: 1", LayerOverride.parse("mxfp4:A3"), "fc", LayerOverride.parse("float")),
             new RangeRule.Mse(),
-            new RangeRule.Percentile(99.9));
+            new RangeRule.Percentile(99.9),
+            Target.ONNXRUNTIME);
 
     @Test
     void whatIsWrittenIsReadBack() {
         assertThat(PlanFile.parse(PlanFile.write(MIXED), "plan.yaml")).isEqualTo(MIXED);
         assertThat(PlanFile.parse(PlanFile.write(PlanSettings.of(2, 4)), "plan.yaml"))
                 .isEqualTo(PlanSettings.of(2, 4));
+        assertThat(PlanFile.parse(PlanFile.write(MIXED.with(Target.TENSORRT)), "plan.yaml"))
+                .isEqualTo(MIXED.with(Target.TENSORRT));
     }
 
     @Test

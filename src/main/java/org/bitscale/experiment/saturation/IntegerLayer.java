@@ -34,15 +34,15 @@ record IntegerLayer(
     private static final int LARGEST_CODE = 255;
 
     /**
-     * The integer products of a graph, in its order. What ONNX Runtime computes in float is not among them: a Conv or
-     * Gemm without a quantizer behind it, int8 inputs, weights that are not int8.
+     * The integer products of a graph, in its order. What ONNX Runtime computes in float is not among them: a Conv
+     * without a quantizer behind it, a Gemm whose weights have no zero point, int8 inputs, weights that are not int8.
      */
     static List<IntegerLayer> of(Graph graph) {
         Map<String, Node> producers = graph.producers();
         Layers layers = new Layers(graph);
         List<IntegerLayer> found = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (isProduct(node) && staysInteger(graph, layers, node)) {
+            if (isProduct(node) && staysInteger(graph, producers, layers, node)) {
                 layer(graph, producers, node).ifPresent(found::add);
             }
         }
@@ -74,10 +74,15 @@ record IntegerLayer(
     }
 
     /**
-     * Whether its result goes to one quantizer, past a Relu or Clip whose limits the quantizer's own codes have (ONNX
-     * Runtime drops those and computes in float behind others), or is a product of matrices alone.
+     * Whether ONNX Runtime has an integer kernel: of a Conv if its result goes to one quantizer, past a Relu or Clip
+     * whose limits the quantizer's own codes have; of a Gemm if the zero point of its weights is said, be it 0; of a
+     * MatMul unless a bias is added to its result, which makes it a Gemm with a float bias.
      */
-    private static boolean staysInteger(Graph graph, Layers layers, Node node) {
+    private static boolean staysInteger(Graph graph, Map<String, Node> producers, Layers layers, Node node) {
+        if (node.is("Gemm")) {
+            Node weights = producers.get(node.input(1));
+            return weights != null && weights.hasInput(2);
+        }
         float low = Float.NEGATIVE_INFINITY;
         float high = Float.POSITIVE_INFINITY;
         Optional<Node> next = layers.onlyConsumer(node.output());

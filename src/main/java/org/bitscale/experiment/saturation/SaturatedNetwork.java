@@ -176,7 +176,12 @@ public final class SaturatedNetwork implements AutoCloseable {
         return results;
     }
 
-    private float[] run(TensorValue examples, double share) {
+    /**
+     * The outputs for one run.
+     *
+     * @param share of the first axis that counts
+     */
+    float[] run(TensorValue examples, double share) {
         Map<String, TensorValue> known = new HashMap<>();
         known.put(input, examples);
         for (Segment segment : segments) {

@@ -235,10 +235,19 @@ public final class QdqExport {
         String codesName = constant(
                 name + "_codes", Tensor.ofLongs(packed ? DataType.INT4 : DataType.INT8, codes, original.sizes()));
         String scaleName = constant(name + "_scale", scales(quantized.scales(), stored));
+        List<String> inputs = new ArrayList<>(List.of(codesName, scaleName));
+        if (node.is("Gemm")) {
+            // ONNX Runtime makes an integer kernel of a Gemm only where the zero point is said, be it 0.
+            Tensor zeros = Tensor.ofLongs(
+                    packed ? DataType.INT4 : DataType.INT8,
+                    new long[quantized.scales().length],
+                    constants.get(scaleName).sizes());
+            inputs.add(constant(name + "_zero", zeros));
+        }
         nodes.add(Node.of(
                 name + "_dequantize",
                 "DequantizeLinear",
-                List.of(codesName, scaleName),
+                inputs,
                 name + "_real",
                 Attributes.of("axis", quantized.scales().length == 1 ? 0 : axis)));
         Node result = rewired.withInput(1, name + "_real");

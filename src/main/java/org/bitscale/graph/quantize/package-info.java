@@ -7,6 +7,7 @@
  * inputs of Add, Concat and average pools have 8 bits unless said otherwise (at 2 bits the inputs of Add cost 5 to 6
  * points); a tensor that is read at two widths is first quantized to the wider one and from there to the narrower;
  * weight codes below 8 bits are stored shifted up, because the bias is rounded to a step of input scale times weight
- * scale and a finer step loses less.
+ * scale and a finer step loses less; weights of a Gemm say their zero point of 0, without which ONNX Runtime (1.29, 1.32)
+ * computes it in float.
  */
 package org.bitscale.graph.quantize;

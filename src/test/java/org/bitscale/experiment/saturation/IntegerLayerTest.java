@@ -32,12 +32,13 @@ class IntegerLayerTest {
         constants.put("x_zero", Tensor.ofLongs(DataType.UINT8, new long[] {ZERO}));
         constants.put("w_codes", Tensor.ofLongs(DataType.INT8, weights, sizes));
         constants.put("w_scale", Tensor.ofFloats(new float[] {0.5f}));
+        constants.put("w_zero", Tensor.ofLongs(DataType.INT8, new long[1]));
         constants.put("y_scale", Tensor.ofFloats(new float[] {1}));
         constants.put("y_zero", Tensor.ofLongs(DataType.UINT8, new long[] {0}));
         List<Node> nodes = new ArrayList<>(List.of(
                 Node.of("x_quantize", "QuantizeLinear", List.of("x", "x_scale", "x_zero"), "x_q"),
                 Node.of("x_dequantize", "DequantizeLinear", List.of("x_q", "x_scale", "x_zero"), "x_dq"),
-                Node.of("w_dequantize", "DequantizeLinear", List.of("w_codes", "w_scale"), "w"),
+                Node.of("w_dequantize", "DequantizeLinear", List.of("w_codes", "w_scale", "w_zero"), "w"),
                 product));
         nodes.addAll(behind);
         String output = nodes.get(nodes.size() - 1).output();
@@ -156,8 +157,12 @@ class IntegerLayerTest {
         constants.put("y_zero", Tensor.ofLongs(DataType.UINT8, new long[] {7}));
         assertThat(IntegerLayer.of(shifted.with(shifted.nodes(), constants))).isEmpty();
         Node gemm = Node.of("layer", "Gemm", List.of("x_dq", "w"), "y", Attributes.of("transB", 1L));
-        assertThat(IntegerLayer.of(network(gemm, weights, new long[] {1, 2}, List.of())))
-                .isEmpty();
+        Graph integer = network(gemm, weights, new long[] {1, 2}, List.of());
+        assertThat(IntegerLayer.of(integer)).hasSize(1);
+        List<Node> silent = integer.nodes().stream()
+                .map(node -> node.name().equals("w_dequantize") ? node.withInputs(List.of("w_codes", "w_scale")) : node)
+                .toList();
+        assertThat(IntegerLayer.of(integer.with(silent, integer.constants()))).isEmpty();
         Node matMul = Node.of("layer", "MatMul", List.of("x_dq", "w"), "y");
         assertThat(IntegerLayer.of(network(matMul, weights, new long[] {2, 1}, List.of())))
                 .hasSize(1);

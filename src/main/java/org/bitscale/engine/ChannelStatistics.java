@@ -14,7 +14,7 @@ import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
 
 /**
- * What each channel of a tensor takes; channels are its axis 1 (N × C, N × C × H × W …).
+ * What each channel of a tensor takes; channels are its axis 1 (N × C, N × C × H × W …) or its last (N × T × C).
  *
  * @param mean mean value
  * @param deviation standard deviation
@@ -38,12 +38,14 @@ public record ChannelStatistics(double[] mean, double[] deviation, float[] small
      *
      * @param graph float, or with QuantizeLinear and DequantizeLinear nodes
      * @param tensors names of tensors of rank 2 or more
+     * @param axis of the channels: 1, or −1 for the last
      * @return statistics by tensor name
      */
     public static Map<String, ChannelStatistics> of(
             Graph graph,
             OperatorTable operators,
             Set<String> tensors,
+            int axis,
             BatchLoader loader,
             int examples,
             TorchEngine engine,
@@ -54,7 +56,7 @@ public record ChannelStatistics(double[] mean, double[] deviation, float[] small
         pass.run(
                 tensors,
                 (tensor, variable, text) ->
-                        reduced(variable, facts.type(tensor).shape().rank(), text),
+                        reduced(variable, facts.type(tensor).shape().rank(), axis, text),
                 (tensor, batch, results) -> sums.computeIfAbsent(
                                 tensor,
                                 name -> new Sums((int) results.get(0).getShape().get(0)))
@@ -68,9 +70,9 @@ public record ChannelStatistics(double[] mean, double[] deviation, float[] small
         return statistics;
     }
 
-    private static List<String> reduced(String variable, int rank, TorchProgram text) {
+    private static List<String> reduced(String variable, int rank, int channels, TorchProgram text) {
         String axes = IntStream.range(0, rank)
-                .filter(axis -> axis != 1)
+                .filter(axis -> axis != Math.floorMod(channels, rank))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(", ", "[", "]"));
         String mean = text.assign("torch.mean(%s, %s)".formatted(variable, axes));

@@ -37,8 +37,13 @@ public record PtqContext(
 
     /** What the channels of tensors take over all examples. */
     Map<String, ChannelStatistics> statistics(Graph graph, Set<String> tensors) {
+        return statistics(graph, tensors, 1);
+    }
+
+    /** What the channels of tensors take over all examples, channels being axis 1, or −1 for the last. */
+    Map<String, ChannelStatistics> statistics(Graph graph, Set<String> tensors, int axis) {
         try (BatchLoader loader = examples.batches()) {
-            return ChannelStatistics.of(graph, operators, tensors, loader, examples.size(), engine, quiet());
+            return ChannelStatistics.of(graph, operators, tensors, axis, loader, examples.size(), engine, quiet());
         }
     }
 

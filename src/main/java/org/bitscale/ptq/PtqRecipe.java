@@ -24,7 +24,7 @@ public record PtqRecipe(List<Step> steps) {
     public static final PtqRecipe PLAIN = new PtqRecipe(List.of());
 
     /** What gives the best networks as a rule: see the package's description for the measurements. */
-    public static final PtqRecipe BEST = parsed("equalize, absorb, ranges mse, adaround iterations=300, bias");
+    public static final PtqRecipe BEST = parsed("equalize, absorb, ranges mse, gptq, bias");
 
     private static final String PLAIN_WORD = "plain";
     private static final String BEST_WORD = "best";
@@ -87,6 +87,11 @@ public record PtqRecipe(List<Step> steps) {
         if (first.phase() == StepKind.Phase.ROUNDING && second.phase() == StepKind.Phase.ROUNDING) {
             throw new BadInputException(
                     "%s and %s both choose the integers of the same weights, and the second would undo the first; take one"
+                            .formatted(first.word(), second.word()));
+        }
+        if (first.choosesFactors() && second.choosesFactors()) {
+            throw new BadInputException(
+                    "%s and %s both choose factors between the same layers, and the second would undo the first; take one"
                             .formatted(first.word(), second.word()));
         }
         if (first.phase().compareTo(second.phase()) > 0) {

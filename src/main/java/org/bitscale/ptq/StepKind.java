@@ -16,6 +16,16 @@ import org.bitscale.quant.RangeRule;
 public enum StepKind {
     /** {@link Equalize}. */
     EQUALIZE(Phase.SCALING, List.of(), (options, rule) -> new Equalize()),
+    /** {@link Smooth}. */
+    SMOOTH(
+            Phase.SCALING,
+            List.of(new StepOption("strength", false, 0, 1, 0.5)),
+            (options, rule) -> new Smooth(options.get("strength"))),
+    /** {@link Awq}. */
+    AWQ(
+            Phase.SCALING,
+            List.of(new StepOption("steps", true, 1, 100, 20)),
+            (options, rule) -> new Awq(options.get("steps").intValue())),
     /** {@link Absorb}. */
     ABSORB(
             Phase.SCALING,
@@ -100,6 +110,11 @@ public enum StepKind {
     /** When it comes. */
     public Phase phase() {
         return phase;
+    }
+
+    /** Whether it chooses factors between layers, of which a network can have one kind only. */
+    boolean choosesFactors() {
+        return this == EQUALIZE || this == SMOOTH || this == AWQ;
     }
 
     /** What it takes. */

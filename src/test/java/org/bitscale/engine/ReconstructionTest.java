@@ -105,7 +105,7 @@ class ReconstructionTest {
 
     private Map<String, ChannelStatistics> statistics(Graph graph, Set<String> tensors) {
         try (BatchLoader loader = batches()) {
-            return ChannelStatistics.of(graph, OPERATORS, tensors, loader, EXAMPLES, engine, Progress.NONE);
+            return ChannelStatistics.of(graph, OPERATORS, tensors, 1, loader, EXAMPLES, engine, Progress.NONE);
         }
     }
 

@@ -9,8 +9,9 @@ import org.bitscale.graph.Node;
 import org.bitscale.graph.Tensor;
 
 /**
- * Weights and biases of a graph's Conv and Gemm layers while they are changed: output channels along axis 0, the input
- * channels of a group along axis 1.
+ * Weights and biases of a graph's layers while they are changed. Conv and Gemm (transB = 1) have output channels along axis
+ * 0 and the input channels of a group along axis 1; a MatMul is looked at where it reads only, its input channels being
+ * axis 0; a LayerNormalization where it makes channels only, with a factor and an offset each.
  */
 public final class LayerWeights {
 
@@ -62,6 +63,12 @@ public final class LayerWeights {
 
     /** Divides output channels of one layer, and multiplies input channels of the next, by a factor each. */
     public void rescale(Node first, Node second, double[] factors) {
+        divide(first, factors);
+        multiply(second, factors);
+    }
+
+    /** Divides output channels by a factor each. */
+    public void divide(Node first, double[] factors) {
         float[] made = weights(first);
         int each = made.length / factors.length;
         for (int i = 0; i < made.length; i++) {
@@ -73,6 +80,10 @@ public final class LayerWeights {
                 offset[c] = (float) (offset[c] / factors[c]);
             }
         }
+    }
+
+    /** Multiplies what is read of each input channel by a factor. */
+    public void multiply(Node second, double[] factors) {
         float[] read = weights(second);
         Inputs inputs = inputs(second);
         for (int i = 0; i < read.length; i++) {
@@ -101,6 +112,9 @@ public final class LayerWeights {
 
     private Inputs inputs(Node layer) {
         Tensor tensor = tensor(layer);
+        if (layer.is("MatMul")) {
+            return new Inputs(1, tensor.size(0), 1, tensor.size(1));
+        }
         int groups = (int) (layer.is("Conv") ? layer.attributes().integer("group", 1) : 1);
         int kernel = tensor.elements() / (tensor.size(0) * tensor.size(1));
         return new Inputs(tensor.size(0), tensor.size(1), groups, kernel);

@@ -47,6 +47,7 @@ final class ExperimentRunner {
                     session(workspace, events).prepare(spec, text, place, options(acceptChanges));
             output.say(Messages.text(
                     "sweep.prepared", spec.name(), prepared.trials().size(), prepared.leftOut()));
+            TargetNotes.say(prepared.trials(), output);
             return prepared;
         }
     }

@@ -29,7 +29,7 @@ public final class DurableFile {
      * @throws IOException if that fails; {@link #failure} makes a line of it
      */
     public static void write(Path file, byte[] content) throws IOException {
-        Path temporary = temporary(file.getParent());
+        Path temporary = temporary(file.toAbsolutePath().getParent());
         try {
             try (FileChannel channel = create(temporary)) {
                 ByteBuffer rest = ByteBuffer.wrap(content);
@@ -71,7 +71,7 @@ public final class DurableFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
-        force(to.getParent());
+        force(to.toAbsolutePath().getParent());
     }
 
     /** A failure to write as one line. */

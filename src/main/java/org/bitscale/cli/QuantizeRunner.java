@@ -39,6 +39,9 @@ final class QuantizeRunner {
                 TargetNotes.say(request.model(), request.plan().get(), request.layout(), workbench, output);
             }
             result = new Quantize(workbench, progress).run(request);
+            if (request.plan().isPresent()) {
+                TargetNotes.warn(request.model(), request.plan().get(), request.layout(), workbench, output);
+            }
             if (latencyAware) {
                 race = Optional.of(aware.race(result.file(), asked.model()));
             }

@@ -34,9 +34,21 @@ final class TargetNotes {
         notes.forEach(note -> output.say(Messages.text("target.note", note)));
     }
 
+    /** What a target that was named says of a plan. */
     static void say(Path model, PlanSettings plan, Layout layout, Workbench workbench, OutputOptions output) {
-        TargetAdvice.of(model, plan, layout, workbench.operators())
-                .remarks()
-                .forEach(remark -> output.say(Messages.text("target.note", remark.text())));
+        if (plan.target() != Target.ONNXRUNTIME) {
+            TargetAdvice.of(model, plan, layout, workbench.operators())
+                    .remarks()
+                    .forEach(remark -> output.say(Messages.text("target.note", remark.text())));
+        }
+    }
+
+    /** Where no target was named: that a file may be worth less on other processors. */
+    static void warn(Path model, PlanSettings plan, Layout layout, Workbench workbench, OutputOptions output) {
+        if (plan.target() == Target.ONNXRUNTIME) {
+            TargetAdvice.of(model, plan, layout, workbench.operators()).remarks().stream()
+                    .filter(remark -> remark.topic() == TargetAdvice.Topic.SATURATION)
+                    .forEach(remark -> output.say(Messages.text("target.note", remark.text())));
+        }
     }
 }

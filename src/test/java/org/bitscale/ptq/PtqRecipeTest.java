@@ -46,6 +46,9 @@ class PtqRecipeTest {
                     """
             adaround, gptq                | both choose the integers of the same weights
             bias, bias                    | comes twice
+            equalize, smooth              | both choose factors between the same layers
+            smooth strength=2             | strength of smooth is a number from 0 to 1
+            awq, ranges mse, smooth       | both choose factors
             adaround, equalize            | equalize must come before adaround
             ranges mse, absorb            | absorb must come before ranges
             bias, adaround                | adaround must come before bias

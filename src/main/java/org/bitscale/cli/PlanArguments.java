@@ -8,6 +8,7 @@ import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.ScaleSharing;
@@ -51,6 +52,9 @@ final class PlanArguments {
     @Option(names = "--activation-range", paramLabel = "RULE")
     private Optional<String> activationRange;
 
+    @Option(names = "--activation-scaling", paramLabel = "static|dynamic")
+    private Optional<ActivationScaling> activationScaling;
+
     @Option(names = "--target", paramLabel = "TARGET")
     private Optional<Target> target;
 
@@ -78,7 +82,8 @@ final class PlanArguments {
                 overrides,
                 weightRange.map(RangeRule::parse).orElse(base.weightRange()),
                 activationRange.map(RangeRule::parse).orElse(base.activationRange()),
-                target.orElse(base.target()));
+                target.orElse(base.target()),
+                activationScaling.orElse(base.activationScaling()));
     }
 
     /** Whether layers stay in float until the result is no slower here than the float network. */

@@ -42,6 +42,7 @@ import org.bitscale.experiment.run.Trial;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.ptq.PtqRecipe;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Target;
 import org.bitscale.quant.WeightFormat;
@@ -249,6 +250,22 @@ public final class Json {
 
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualTarget.class)
         private Target target;
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Static.class)
+        private ActivationScaling activationScaling;
+    }
+
+    /** Equal to what is left out. */
+    private static final class Static {
+        @Override
+        public boolean equals(Object other) {
+            return other == null || other == ActivationScaling.STATIC;
+        }
+
+        @Override
+        public int hashCode() {
+            return ActivationScaling.STATIC.hashCode();
+        }
     }
 
     /** Equal to what is left out. */

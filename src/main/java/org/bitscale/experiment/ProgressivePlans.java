@@ -43,7 +43,8 @@ final class ProgressivePlans {
                 layers,
                 plan.weightRange(),
                 plan.activationRange(),
-                plan.target());
+                plan.target(),
+                plan.activationScaling());
     }
 
     private static LayerOverride raised(LayerOverride layer, int bits) {

@@ -22,6 +22,7 @@ import org.bitscale.graph.onnx.OnnxWriter;
 import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.ShapeInference;
 import org.bitscale.graph.pass.FoldBatchNorm;
+import org.bitscale.graph.quantize.DynamicExport;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
@@ -99,10 +100,12 @@ public final class Quantize {
 
         Baseline baseline = Baseline.of(file, data, workbench, cache, progress);
         Verify verify = new Verify(workbench, progress);
-        Predictions validation = verify.simulate(deployed, data.validation(), data.format(), BATCH);
-        Predictions test = verify.simulate(deployed, data.test(), data.format(), BATCH);
+        // A range found as the network runs is that of all examples computed at once.
+        int batch = request.plan().map(PlanSettings::isDynamic).orElse(false) ? 1 : BATCH;
+        Predictions validation = verify.simulate(deployed, data.validation(), data.format(), batch);
+        Predictions test = verify.simulate(deployed, data.test(), data.format(), batch);
         OnnxWriter.write(deployed, request.out());
-        Verification verification = verify.of(request.out(), deployed, test, data.test(), data.format(), true, BATCH);
+        Verification verification = verify.of(request.out(), deployed, test, data.test(), data.format(), true, batch);
         return new QuantizeResult(
                 request.out(),
                 size(request),
@@ -148,6 +151,13 @@ public final class Quantize {
             parts = whole(model, result.network());
         } else {
             parts = new PostTraining(workbench, cache, progress).run(request, file, model, plan, placement, data);
+        }
+        if (bits.isDynamic()) {
+            return new Candidate(
+                    DynamicExport.of(parts.folded(), plan, parts.weights(), request.layout()),
+                    plan,
+                    PackedSize.of(parts.folded(), parts.weights(), 0),
+                    trained);
         }
         return new Candidate(
                 exported(parts, placement, request.layout()),

@@ -47,6 +47,10 @@ public record QuantizeRequest(
             throw new BadInputException(
                     "Steps of a quantization without training (%s) go with the method ptq only".formatted(ptq));
         }
+        if (method.isPresent() && plan.map(PlanSettings::isDynamic).orElse(false)) {
+            throw new BadInputException("Ranges of activations found as the network runs need no training; "
+                    + "train with activation_scaling static, or quantize by ptq");
+        }
         boolean keepsNorm =
                 training.map(recipe -> recipe.batchNorm() != BatchNormMode.FOLD).orElse(false);
         if (keepsNorm && plan.map(PlanSettings::needsFoldedNorm).orElse(false)) {

@@ -47,6 +47,8 @@ public record TargetAdvice(Target target, List<Remark> remarks) {
         PACKED,
         /** Layers run in float. */
         IN_FLOAT,
+        /** Ranges of activations are found as the network runs. */
+        DYNAMIC,
         /** Zero points of activations are fixed. */
         SYMMETRIC,
         /** Weights take a byte each whatever their bits. */
@@ -123,6 +125,9 @@ public record TargetAdvice(Target target, List<Remark> remarks) {
                     named(plan, layer -> weightBits(layer.getValue()) < IntegerFormat.BYTE_BITS));
         }
         add(remarks, Topic.IN_FLOAT, target, inFloat);
+        if (settings.isDynamic()) {
+            remarks.add(new Remark(Topic.DYNAMIC, target, List.of()));
+        }
         if (target.symmetricActivations()) {
             remarks.add(new Remark(Topic.SYMMETRIC, target, List.of()));
         }

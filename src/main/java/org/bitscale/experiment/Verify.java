@@ -104,6 +104,8 @@ final class Verify {
         for (Node node : graph.nodes()) {
             if (node.is("DequantizeLinear") && isActivation(graph, producers.get(node.input(0)), facts)) {
                 tensors.add(node.input(0));
+            } else if (node.is("DynamicQuantizeLinear")) {
+                tensors.add(node.output());
             }
         }
         if (tensors.isEmpty()) {

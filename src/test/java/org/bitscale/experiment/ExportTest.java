@@ -1,6 +1,7 @@
 package org.bitscale.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bitscale.BadInputException;
 import org.bitscale.Progress;
 import org.bitscale.SharedMaterial;
 import org.bitscale.data.InputScaling;
@@ -23,6 +25,8 @@ import org.bitscale.graph.onnx.OnnxReader;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.graph.quantize.QuantizedForm;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.WeightFormat;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,47 @@ class ExportTest {
             for (Layout layout : Layout.values()) {
                 QuantizeResult result = quantize(workbench, MODEL, data(120), plan, layout);
                 assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WeightFormat.class,
+            names = {"INTEGER", "MXFP4_E2M1", "CODEBOOK"})
+    void rangesFoundAsTheNetworkRunsAgreeWithOnnxRuntime(WeightFormat format) {
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            PlanSettings plan = PlanSettings.of(4, 8).with(format).with(ActivationScaling.DYNAMIC);
+            QuantizeResult result = quantize(workbench, MODEL, data(60), plan, Layout.FAST);
+            assertThat(result.verification().agreement().share()).isGreaterThan(0.98);
+            assertThat(result.layers())
+                    .filteredOn(layer -> layer.operator().equals("Add"))
+                    .isNotEmpty()
+                    .allSatisfy(layer -> assertThat(layer.scheme()).isEqualTo("float"));
+            Graph graph = new OnnxReader(OperatorTable.standard()).read(result.file());
+            assertThat(graph.nodes().stream().filter(node -> node.is("MatMulInteger")))
+                    .hasSize(1);
+            assertThatThrownBy(() -> quantize(
+                            workbench,
+                            MODEL,
+                            data(60),
+                            PlanSettings.of(4, 4).with(ActivationScaling.DYNAMIC),
+                            Layout.FAST))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("inputs of 8 bits");
+        }
+    }
+
+    @Test
+    void whatAFileSaysOfItsBitsIsWhatWasMeant() {
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            PlanSettings groups = new PlanSettings(3, 8, Granularity.GROUP, 8, 8, Map.of());
+            for (PlanSettings plan : List.of(groups, PlanSettings.of(12, 8), groups.with(ActivationScaling.DYNAMIC))) {
+                QuantizeResult result = quantize(workbench, MODEL, data(60), plan, Layout.FAST);
+                QuantizedForm form =
+                        ModelFile.read(result.file(), OperatorTable.standard()).form(OperatorTable.standard());
+                assertThat(form.layers().get("stage1.block1.conv1").describe())
+                        .isEqualTo("W%dA8".formatted(plan.weightBits()));
             }
         }
     }

@@ -24,6 +24,7 @@ import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Measure;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.graph.quantize.Layout;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
@@ -70,6 +71,7 @@ public final class ExperimentSchema {
             usual("arithmetic_bits", WIDTH, 8),
             usual("weight_range", RANGE_RULE, "minmax"),
             usual("activation_range", RANGE_RULE, "minmax"),
+            usual("activation_scaling", choice(ActivationScaling.values()), "static"),
             usual("target", choice(Target.values()), "onnxruntime"),
             optional("layers", new Schema.Named(LAYER_BITS)));
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Target;
@@ -56,6 +57,9 @@ public final class PlanFile {
         section.put("arithmetic_bits", plan.arithmeticBits());
         section.put("weight_range", plan.weightRange().toString());
         section.put("activation_range", plan.activationRange().toString());
+        if (plan.isDynamic()) {
+            section.put("activation_scaling", plan.activationScaling().word());
+        }
         if (plan.target() != Target.ONNXRUNTIME) {
             section.put("target", plan.target().word());
         }
@@ -84,7 +88,9 @@ public final class PlanFile {
                 layers,
                 RangeRule.parse(section.get("weight_range").toString()),
                 RangeRule.parse(section.get("activation_range").toString()),
-                Target.valueOf(section.get("target").toString().toUpperCase(Locale.ROOT)));
+                Target.valueOf(section.get("target").toString().toUpperCase(Locale.ROOT)),
+                ActivationScaling.valueOf(
+                        section.get("activation_scaling").toString().toUpperCase(Locale.ROOT)));
     }
 
     private static int whole(Map<String, Object> section, String key) {

@@ -14,8 +14,10 @@ import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.pass.Layers;
+import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.LayerPlan;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.Target;
 import org.bitscale.quant.TensorQuantSpec;
 
 /** Makes a plan for a network whose batch normalizations are folded. */
@@ -53,6 +55,8 @@ public final class PlanBuilder {
                         LayerPlan.weighted(
                                 own.weightFormat().spec(Math.min(most, own.weightBits()), settings.sharing()),
                                 TensorQuantSpec.activations(own.activationBits())));
+            } else if (settings.isDynamic() && override == null) {
+                plan.put(node.name(), LayerPlan.FLOAT); // only products are quantized
             } else {
                 int bits = override != null ? override.activationBits() : settings.arithmeticBits();
                 plan.put(node.name(), LayerPlan.arithmetic(TensorQuantSpec.activations(bits)));
@@ -68,9 +72,31 @@ public final class PlanBuilder {
             throw new BadInputException("Nothing is left to quantize: the network has no layer with constant weights "
                     + "(Conv, Gemm, MatMul) that is not kept in float");
         }
+        if (settings.isDynamic()) {
+            checkDynamic(plan, settings.target());
+        }
         QuantPlan laid = new QuantPlan(plan, settings.target());
         TargetRules.check(graph, facts, operators, laid);
         return laid;
+    }
+
+    private static void checkDynamic(Map<String, LayerPlan> plan, Target target) {
+        if (target.signedActivations()) {
+            throw new BadInputException(
+                    "Target %s has ranges that are known before the network runs; say activation_scaling static, or choose another target"
+                            .formatted(target.word()));
+        }
+        plan.forEach((name, layer) -> {
+            boolean eight = layer.input()
+                    .map(input -> input.format().bits() == IntegerFormat.BYTE_BITS)
+                    .orElse(true);
+            boolean arithmetic = layer.input().isPresent() && layer.weights().isEmpty();
+            if (!eight || arithmetic) {
+                throw new BadInputException(
+                        "Ranges found as the network runs are for inputs of 8 bits of layers with weights, but layer '%s' has %s; give it A8%s"
+                                .formatted(name, layer.describe(), arithmetic ? " statically, or float" : ""));
+            }
+        });
     }
 
     /** Names of the layers that no layer with weights comes before, or none after. */

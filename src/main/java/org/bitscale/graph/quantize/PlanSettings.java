@@ -1,6 +1,7 @@
 package org.bitscale.graph.quantize;
 
 import java.util.Map;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
 import org.bitscale.quant.RangeRule;
@@ -23,6 +24,7 @@ import org.bitscale.quant.WeightFormat;
  * @param weightRange how ranges of weights are chosen when a network is quantized without training
  * @param activationRange how ranges of activations are chosen then
  * @param target what the file is for
+ * @param activationScaling when ranges of activations are known
  */
 public record PlanSettings(
         WeightFormat weightFormat,
@@ -35,7 +37,8 @@ public record PlanSettings(
         Map<String, LayerOverride> layers,
         RangeRule weightRange,
         RangeRule activationRange,
-        Target target) {
+        Target target,
+        ActivationScaling activationScaling) {
 
     /**
      * Checks the bits; a record without range rules has those from the smallest to the largest value, one
@@ -49,6 +52,7 @@ public record PlanSettings(
         groupSize = sharing.groupSize();
         weightFormat.spec(weightBits, sharing);
         target = target == null ? Target.ONNXRUNTIME : target;
+        activationScaling = activationScaling == null ? ActivationScaling.STATIC : activationScaling;
         IntegerFormat.unsigned(activationBits);
         TensorQuantSpec.integers(edgeBits);
         IntegerFormat.unsigned(arithmeticBits);
@@ -74,7 +78,8 @@ public record PlanSettings(
                 layers,
                 RangeRule.MIN_MAX,
                 RangeRule.MIN_MAX,
-                Target.ONNXRUNTIME);
+                Target.ONNXRUNTIME,
+                ActivationScaling.STATIC);
     }
 
     /** Per channel, first and last layer and arithmetic at 8 bits. */
@@ -128,7 +133,8 @@ public record PlanSettings(
                 others,
                 weightRange,
                 activationRange,
-                target);
+                target,
+                activationScaling);
     }
 
     /** The same plan with weights and activations of other bits. */
@@ -144,7 +150,8 @@ public record PlanSettings(
                 layers,
                 weightRange,
                 activationRange,
-                target);
+                target,
+                activationScaling);
     }
 
     /** The same plan with ranges chosen by these rules. */
@@ -160,7 +167,8 @@ public record PlanSettings(
                 layers,
                 weights,
                 activations,
-                target);
+                target,
+                activationScaling);
     }
 
     /** The same plan with weights of another format. */
@@ -176,7 +184,8 @@ public record PlanSettings(
                 layers,
                 weightRange,
                 activationRange,
-                target);
+                target,
+                activationScaling);
     }
 
     /** The same with weight scales shared like this. */
@@ -192,12 +201,35 @@ public record PlanSettings(
                 layers,
                 weightRange,
                 activationRange,
-                target);
+                target,
+                activationScaling);
     }
 
     /** The same with weight scales shared like this, groups being of the usual size. */
     public PlanSettings with(Granularity other) {
         return with(ScaleSharing.of(other, ScaleSharing.USUAL_GROUP));
+    }
+
+    /** The same with ranges of activations known at another time. */
+    public PlanSettings with(ActivationScaling other) {
+        return new PlanSettings(
+                weightFormat,
+                weightBits,
+                activationBits,
+                granularity,
+                groupSize,
+                edgeBits,
+                arithmeticBits,
+                layers,
+                weightRange,
+                activationRange,
+                target,
+                other);
+    }
+
+    /** Whether ranges of activations are found as the network runs. */
+    public boolean isDynamic() {
+        return activationScaling == ActivationScaling.DYNAMIC;
     }
 
     /** The same for a target. */
@@ -213,6 +245,7 @@ public record PlanSettings(
                 layers,
                 weightRange,
                 activationRange,
-                other);
+                other,
+                activationScaling);
     }
 }

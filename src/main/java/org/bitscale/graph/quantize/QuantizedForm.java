@@ -303,6 +303,9 @@ public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
             if (passes && activationBits.containsKey(node.input(0))) {
                 node.outputs().forEach(output -> activationBits.put(output, activationBits.get(node.input(0))));
             }
+            if ((passes || node.is("Slice")) && weightBits.containsKey(node.input(0))) {
+                weightBits.put(node.output(), weightBits.get(node.input(0))); // weights in groups, back in their shape
+            }
             Integer weights = weightBits.get(node.input(1));
             Integer input = activationBits.get(node.input(0));
             if (weights != null || input != null && !passes) {

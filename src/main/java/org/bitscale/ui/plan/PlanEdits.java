@@ -133,7 +133,8 @@ final class PlanEdits {
                 plan.layers(),
                 plan.weightRange(),
                 plan.activationRange(),
-                plan.target());
+                plan.target(),
+                plan.activationScaling());
     }
 
     private static PlanSettings changed(

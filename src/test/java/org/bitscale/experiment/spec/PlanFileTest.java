@@ -8,6 +8,7 @@ import java.util.Map;
 import org.bitscale.BadInputException;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
+import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Target;
@@ -28,7 +29,8 @@ class PlanFileTest {
             Map.of("conv: 1", LayerOverride.parse("mxfp4:A3"), "fc", LayerOverride.parse("float")),
             new RangeRule.Mse(),
             new RangeRule.Percentile(99.9),
-            Target.ONNXRUNTIME);
+            Target.ONNXRUNTIME,
+            ActivationScaling.STATIC);
 
     @Test
     void whatIsWrittenIsReadBack() {
@@ -37,6 +39,8 @@ class PlanFileTest {
                 .isEqualTo(PlanSettings.of(2, 4));
         assertThat(PlanFile.parse(PlanFile.write(MIXED.with(Target.TENSORRT)), "plan.yaml"))
                 .isEqualTo(MIXED.with(Target.TENSORRT));
+        assertThat(PlanFile.parse(PlanFile.write(MIXED.with(ActivationScaling.DYNAMIC)), "plan.yaml"))
+                .isEqualTo(MIXED.with(ActivationScaling.DYNAMIC));
     }
 
     @Test

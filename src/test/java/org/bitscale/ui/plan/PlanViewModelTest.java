@@ -118,8 +118,8 @@ class PlanViewModelTest {
     @Test
     void refusesWhatIsNoPlanAndKeepsWhatWas() {
         PlanSettings before = model.plan().value().get();
-        model.paste(List.of(CONV1), "W9A4");
-        assertThat(model.problem().get()).contains("2 to 8 bits").contains("W9A4");
+        model.paste(List.of(CONV1), "W17A4");
+        assertThat(model.problem().get()).contains("1 to 16 bits").contains("W17A4");
         assertThat(model.plan().value().get()).isEqualTo(before);
         model.paste(List.of(CONV1, CONV2), "a\tW4A4\nb\tW4A4\nc\tW4A4");
         assertThat(model.problem().get()).contains("3 lines").contains("2 layers");

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
+import org.bitscale.experiment.LatencyAware;
 import org.bitscale.experiment.SampleModels;
 import org.bitscale.experiment.Workbench;
 import org.bitscale.experiment.pareto.Constraint;
@@ -29,6 +30,7 @@ import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.experiment.spec.SearchedExperiment;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
+import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.report.Sizes;
 import org.bitscale.report.TextTable;
 import picocli.CommandLine.Command;
@@ -97,6 +99,12 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "SEED", split = ",", defaultValue = "0")
     private List<Long> seeds;
 
+    @Option(names = "--layer", paramLabel = "NAME=W8A8|float")
+    private Map<String, String> layers = new LinkedHashMap<>();
+
+    @Option(names = "--latency-aware")
+    private boolean latencyAware;
+
     @Mixin
     private EngineOptions engine;
 
@@ -105,11 +113,22 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PlanSettings plan = given();
         FindPlans.Result result;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
+            if (latencyAware) {
+                LatencyAware.Result speed =
+                        new LatencyAware(workbench, progress).run(model, data.options(), plan, Layout.FAST);
+                output.say(LatencyAnswers.text(speed));
+                if (!speed.isFaster()) {
+                    output.fail(Messages.text("latency.floatIsFastest"));
+                    return CommandLineProgram.FAILURE;
+                }
+                plan = speed.plan();
+            }
             SearchRequest request = new SearchRequest(
-                    sensitivity.request(model, data.options(), schemes, Set.of(measure)),
+                    sensitivity.request(model, data.options(), plan, schemes, Set.of(measure)),
                     measure,
                     allowFloat,
                     axis,
@@ -119,19 +138,26 @@ final class SearchCommand implements Callable<Integer> {
                     points,
                     workbench.settings().threads(),
                     seed);
-            TargetNotes.say(model, sensitivity.base(), Layout.FAST, workbench, output);
+            TargetNotes.say(model, plan, Layout.FAST, workbench, output);
             result = new FindPlans(workbench, progress).run(request);
         }
         Optional<FoundPlan> chosen = chosen(result);
         if (out.isPresent()) {
-            FoundPlan plan = chosen.orElseThrow(() -> new BadInputException(
+            FoundPlan found = chosen.orElseThrow(() -> new BadInputException(
                     "A plan file holds one plan, but a whole front was asked for; say which one with --require or one "
                             + "--mean-bits, or write them all with --experiment"));
-            write(out.get(), PlanFile.write(plan.plan()));
+            write(out.get(), PlanFile.write(found.plan()));
         }
         experiment.ifPresent(file -> write(file, experimentText(file, result)));
         output.print(text(result, chosen), object(result));
         return 0;
+    }
+
+    /** What is given before anything is looked for. */
+    private PlanSettings given() {
+        Map<String, LayerOverride> given = new LinkedHashMap<>();
+        layers.forEach((name, bits) -> given.put(name, LayerOverride.parse(bits)));
+        return sensitivity.base().withLayers(given);
     }
 
     /** The plan that a file of one plan would hold: under limits, the one that is predicted to suffer least. */

@@ -46,10 +46,16 @@ final class SensitivityArguments {
     }
 
     SensitivityRequest request(Path model, DataOptions data, List<String> schemes, Set<SensitivityMeasure> measures) {
+        return request(model, data, base(), schemes, measures);
+    }
+
+    /** The request under a plan, which may have bits for some layers. */
+    SensitivityRequest request(
+            Path model, DataOptions data, PlanSettings plan, List<String> schemes, Set<SensitivityMeasure> measures) {
         return new SensitivityRequest(
                 model,
                 data,
-                base(),
+                plan,
                 schemes.stream().map(LayerOverride::parse).toList(),
                 measures,
                 examples,

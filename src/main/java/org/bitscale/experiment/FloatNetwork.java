@@ -126,6 +126,15 @@ public final class FloatNetwork {
                 .toList();
     }
 
+    /** How many weights each of them has, in order. */
+    public Map<String, Long> weightCounts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        weighted()
+                .forEach(node -> counts.put(node.name(), (long)
+                        model.folded().constants().get(node.input(1)).elements()));
+        return counts;
+    }
+
     /** What the tensors of a placement take on some examples of the validation split. */
     Map<String, Summary> calibration(Placement placement, int examples, Progress progress) {
         if (observedExamples != examples) {

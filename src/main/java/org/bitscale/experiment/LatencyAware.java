@@ -107,7 +107,18 @@ public final class LatencyAware {
     public Result run(QuantizeRequest request) {
         PlanSettings asked = request.plan()
                 .orElseThrow(() -> new BadInputException("A network that stays in float has no layers to choose from"));
-        if (request.layout() == Layout.SMALL) {
+        return run(request.model(), request.data(), asked, request.layout());
+    }
+
+    /**
+     * Finds the plan for a network.
+     *
+     * @param data what ranges are observed on
+     * @param asked the plan to begin with
+     * @throws BadInputException if the layout or the target is one that this computer does not tell the speed of
+     */
+    public Result run(Path model, DataOptions data, PlanSettings asked, Layout layout) {
+        if (layout == Layout.SMALL) {
             throw new BadInputException("Packed weights (layout small) run in float and are chosen for their size; "
                     + "expected layout fast where speed counts");
         }
@@ -116,7 +127,7 @@ public final class LatencyAware {
                             + "target %s; choose layers for it by hand, or another target")
                     .formatted(asked.target().word()));
         }
-        FloatNetwork network = workbench.floatNetwork(request.model(), request.data());
+        FloatNetwork network = workbench.floatNetwork(model, data);
         try {
             Path folder = Files.createTempDirectory("bitscale-latency-");
             try {

@@ -1,6 +1,7 @@
 package org.bitscale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentSpec;
+import org.bitscale.experiment.spec.PlanFile;
+import org.bitscale.graph.quantize.PlanSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,39 @@ class SearchCommandTest {
         assertThat(spec.name()).isEqualTo("mixed-bits");
         assertThat(spec.model()).isEqualTo(MODEL);
         assertThat(spec.sweep().points().orElseThrow()).hasSize(4);
+    }
+
+    @Test
+    void layersWithBitsOfTheirOwnKeepThem() throws IOException {
+        Path plan = folder.resolve("plan.yaml");
+        Answer found = search(
+                "--schemes",
+                "W2A8,W4A8",
+                "--layer",
+                "stem=W8A8",
+                "--layer",
+                "classifier=float",
+                "--mean-bits",
+                "4",
+                "--out",
+                plan.toString(),
+                "--json");
+        assertThat(found.code()).as(found.err()).isZero();
+        JsonNode chosen = found.json().get("plans").get(0);
+        assertThat(chosen.get("layers"))
+                .hasSize(8)
+                .noneMatch(layer -> layer.get("layer").asText().equals("stem"));
+        assertThat(chosen.get("mean_weight_bits").asDouble()).isLessThanOrEqualTo(4);
+        PlanSettings written = PlanFile.read(plan);
+        assertThat(written.layers()).hasSize(10);
+        assertThat(written.layers().get("stem")).hasToString("W8A8");
+        assertThat(written.layers().get("classifier").quantized()).isFalse();
+        // all others at 2 bits, 432 weights at 8, 640 at 32, of 77,360
+        assertThat(found.json().at("/uniform/0/mean_weight_bits").asDouble())
+                .isCloseTo((2 * 76_288 + 8 * 432 + 32 * 640) / 77_360.0, within(1e-6));
+        Answer unknown = search("--schemes", "W2A8,W4A8", "--layer", "nosuch=W8A8");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("No layer 'nosuch'");
     }
 
     @Test

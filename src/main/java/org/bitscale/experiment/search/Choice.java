@@ -50,9 +50,7 @@ public record Choice(SearchSpace space, List<Integer> picks) {
 
     /** Mean bits of a weight, over the layers with weights; 32 for float. */
     public double meanWeightBits() {
-        long weights =
-                space.layers().stream().mapToLong(SearchSpace.Layer::weights).sum();
-        return cost(Cost.WEIGHT_BITS) / weights;
+        return cost(Cost.WEIGHT_BITS) / space.weights();
     }
 
     /** The scheme of each layer, by name. */

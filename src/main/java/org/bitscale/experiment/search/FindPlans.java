@@ -45,7 +45,7 @@ public final class FindPlans {
     }
 
     /**
-     * Measures what layers suffer and searches.
+     * Measures what layers suffer and searches; layers that the request's plan has bits for keep them.
      *
      * @throws BadInputException if model and data do not fit, or no plan keeps to the limits
      */
@@ -59,8 +59,8 @@ public final class FindPlans {
                         network, asked.plan(), request.threads(), asked.calibrationExamples(), workbench, progress))
                 : Optional.empty();
         PlanSheet sheet = PlanSheet.of(asked.model());
-        SearchSpace space =
-                new SpaceBuilder(sheet, asked.plan(), report, latency).space(request.measure(), request.floatAllowed());
+        SearchSpace space = new SpaceBuilder(sheet, asked.plan(), report, network.weightCounts(), latency)
+                .space(request.measure(), request.floatAllowed());
         List<Choice> choices = request.meanBits().isEmpty()
                 ? request.solver()
                         .front(space, request.axis().cost(), request.limitsByCost(), request.points(), progress)
@@ -78,8 +78,7 @@ public final class FindPlans {
 
     /** The best plan for each number of mean bits: the dearest of a front that ends there. */
     private List<Choice> atMeanBits(SearchSpace space, SearchRequest request) {
-        long weights =
-                space.layers().stream().mapToLong(SearchSpace.Layer::weights).sum();
+        long weights = space.weights();
         List<Choice> best = new ArrayList<>();
         for (double bits : request.meanBits()) {
             Limits limits = request.limitsByCost().and(Cost.WEIGHT_BITS, bits * weights);
@@ -109,8 +108,8 @@ public final class FindPlans {
     }
 
     private static FoundPlan found(Choice choice, SearchRequest request, PlanSheet sheet) {
-        PlanSettings plan = request.sensitivity().plan().withLayers(choice.schemes());
-        boolean anyQuantized = choice.schemes().values().stream().anyMatch(scheme -> scheme.quantized());
+        PlanSettings plan = request.sensitivity().plan().withRest(choice.schemes());
+        boolean anyQuantized = plan.layers().values().stream().anyMatch(scheme -> scheme.quantized());
         PlanSheet.Laid laid = anyQuantized ? sheet.lay(plan) : sheet.inFloat();
         return new FoundPlan(
                 plan,

@@ -14,6 +14,7 @@ import org.bitscale.experiment.TimeLayers;
 import org.bitscale.experiment.Workbench;
 import org.bitscale.graph.Graph;
 import org.bitscale.graph.onnx.OnnxWriter;
+import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanBuilder;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.QuantPlan;
@@ -55,6 +56,11 @@ record LayerLatency(Map<String, Double> inFloat, Map<String, Double> quantized, 
         double restQuantized = time(deployed, layers, threads, workbench, quantized);
         progress.update("time", 2, 2, "");
         return new LayerLatency(inFloat, quantized, Math.max(restInFloat, restQuantized));
+    }
+
+    /** Microseconds of a layer. */
+    double of(String layer, LayerOverride scheme) {
+        return (scheme.quantized() ? quantized : inFloat).getOrDefault(layer, 0.0);
     }
 
     /** Fills in the layers' times; gives the rest. */

@@ -8,10 +8,11 @@ import java.util.Map;
 /**
  * All that can be chosen from.
  *
- * @param layers the layers in the order of the network
+ * @param layers the layers to decide about, in the order of the network
  * @param fixed what every plan spends besides
+ * @param fixedWeights how many weights other layers have
  */
-public record SearchSpace(List<Layer> layers, Map<Cost, Double> fixed) {
+public record SearchSpace(List<Layer> layers, Map<Cost, Double> fixed, long fixedWeights) {
 
     /**
      * A layer to decide about.
@@ -38,6 +39,11 @@ public record SearchSpace(List<Layer> layers, Map<Cost, Double> fixed) {
                 || layers.stream().anyMatch(layer -> layer.options().isEmpty())) {
             throw new IllegalArgumentException("a search needs layers, and every layer options");
         }
+    }
+
+    /** How many weights the network has. */
+    public long weights() {
+        return fixedWeights + layers.stream().mapToLong(Layer::weights).sum();
     }
 
     /** The costs that are known of all options. */

@@ -30,27 +30,37 @@ final class SpaceBuilder {
     private final PlanSheet sheet;
     private final PlanSettings base;
     private final SensitivityReport report;
+    private final Map<String, Long> weights;
     private final Optional<LayerLatency> latency;
 
-    SpaceBuilder(PlanSheet sheet, PlanSettings base, SensitivityReport report, Optional<LayerLatency> latency) {
+    /**
+     * Builds from these.
+     *
+     * @param weights how many weights each layer of the network has
+     */
+    SpaceBuilder(
+            PlanSheet sheet,
+            PlanSettings base,
+            SensitivityReport report,
+            Map<String, Long> weights,
+            Optional<LayerLatency> latency) {
         this.sheet = sheet;
         this.base = base;
         this.report = report;
+        this.weights = weights;
         this.latency = latency;
     }
 
     /**
-     * The space.
+     * The space: layers that the plan has bits for are no part of it but cost what they cost.
      *
      * @param measure what layers suffer by
      * @param floatAllowed whether layers may stay in float
      */
     SearchSpace space(SensitivityMeasure measure, boolean floatAllowed) {
         List<LayerOverride> schemes = new ArrayList<>(report.schemes());
-        Map<String, Long> weights = new LinkedHashMap<>();
-        Map<String, Map<LayerOverride, Double>> suffering = new HashMap<>();
+        Map<String, Map<LayerOverride, Double>> suffering = new LinkedHashMap<>();
         for (LayerSensitivity layer : report.layers()) {
-            weights.put(layer.layer(), layer.parameters());
             suffering
                     .computeIfAbsent(layer.layer(), key -> new HashMap<>())
                     .put(layer.scheme(), suffering(measure, layer.values().get(measure)));
@@ -60,43 +70,52 @@ final class SpaceBuilder {
             suffering.values().forEach(values -> values.put(LayerOverride.FLOAT, 0.0));
         }
         Map<String, LayerOverride> uniform = new HashMap<>();
-        weights.keySet().forEach(layer -> uniform.put(layer, schemes.get(0)));
-        PlanSheet.Laid reference = sheet.lay(base.withLayers(uniform));
+        suffering.keySet().forEach(layer -> uniform.put(layer, schemes.get(0)));
+        PlanSheet.Laid reference = sheet.lay(base.withRest(uniform));
         List<SearchSpace.Layer> layers = new ArrayList<>();
-        weights.forEach((layer, count) -> layers.add(new SearchSpace.Layer(
+        suffering.forEach((layer, values) -> layers.add(new SearchSpace.Layer(
                 layer,
-                count,
+                weights.get(layer),
                 schemes.stream()
-                        .map(scheme -> new Option(
-                                scheme,
-                                suffering.get(layer).get(scheme),
-                                costs(layer, count, scheme, uniform, reference)))
+                        .map(scheme -> new Option(scheme, values.get(scheme), costs(layer, scheme, uniform, reference)))
                         .toList())));
         Map<Cost, Double> fixed = new EnumMap<>(Cost.class);
         fixed.put(Cost.PACKED_BITS, 8.0 * reference.packedBytes());
         fixed.put(Cost.BOPS, (double) reference.bops());
-        fixed.put(Cost.WEIGHT_BITS, 0.0);
-        latency.ifPresent(times -> fixed.put(Cost.MICROSECONDS, times.rest()));
-        return new SearchSpace(layers, fixed);
+        List<String> given =
+                weights.keySet().stream().filter(base.layers()::containsKey).toList();
+        fixed.put(
+                Cost.WEIGHT_BITS,
+                given.stream()
+                        .mapToDouble(layer ->
+                                (double) weights.get(layer) * bits(base.layers().get(layer)))
+                        .sum());
+        latency.ifPresent(times -> fixed.put(
+                Cost.MICROSECONDS,
+                times.rest()
+                        + given.stream()
+                                .mapToDouble(
+                                        layer -> times.of(layer, base.layers().get(layer)))
+                                .sum()));
+        return new SearchSpace(
+                layers, fixed, given.stream().mapToLong(weights::get).sum());
     }
 
     private Map<Cost, Double> costs(
-            String layer,
-            long weights,
-            LayerOverride scheme,
-            Map<String, LayerOverride> uniform,
-            PlanSheet.Laid reference) {
+            String layer, LayerOverride scheme, Map<String, LayerOverride> uniform, PlanSheet.Laid reference) {
         Map<String, LayerOverride> other = new HashMap<>(uniform);
         boolean differs = !scheme.equals(other.put(layer, scheme));
-        PlanSheet.Laid laid = differs ? sheet.lay(base.withLayers(other)) : reference;
+        PlanSheet.Laid laid = differs ? sheet.lay(base.withRest(other)) : reference;
         Map<Cost, Double> costs = new EnumMap<>(Cost.class);
         costs.put(Cost.PACKED_BITS, 8.0 * (laid.packedBytes() - reference.packedBytes()) + (differs ? HIDDEN_BITS : 0));
         costs.put(Cost.BOPS, (double) (laid.bops() - reference.bops()));
-        costs.put(Cost.WEIGHT_BITS, (double) weights * (scheme.quantized() ? scheme.weightBits() : FLOAT_BITS));
-        latency.ifPresent(times -> costs.put(
-                Cost.MICROSECONDS,
-                (scheme.quantized() ? times.quantized() : times.inFloat()).getOrDefault(layer, 0.0)));
+        costs.put(Cost.WEIGHT_BITS, (double) weights.get(layer) * bits(scheme));
+        latency.ifPresent(times -> costs.put(Cost.MICROSECONDS, times.of(layer, scheme)));
         return costs;
+    }
+
+    private static int bits(LayerOverride scheme) {
+        return scheme.quantized() ? scheme.weightBits() : FLOAT_BITS;
     }
 
     /** A measure as a number that adds up: decibels as the share of noise. */

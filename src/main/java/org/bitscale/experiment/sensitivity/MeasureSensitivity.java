@@ -36,9 +36,10 @@ public final class MeasureSensitivity {
     }
 
     /**
-     * Measures every layer with constant weights at every scheme.
+     * Measures every layer with constant weights at every scheme, but for those that the plan has bits for.
      *
-     * @throws BadInputException if model and data do not fit, or the network has no layer with weights
+     * @throws BadInputException if model and data do not fit, the network has no layer with weights, or the plan has bits
+     *     for each
      */
     public SensitivityReport run(SensitivityRequest request) {
         long start = System.nanoTime();
@@ -48,9 +49,17 @@ public final class MeasureSensitivity {
             throw new BadInputException("The network has no layer with constant weights (Conv, Gemm, MatMul), so that "
                     + "there is nothing to measure");
         }
+        layers = layers.stream()
+                .filter(layer -> !request.plan().layers().containsKey(layer.name()))
+                .toList();
+        if (layers.isEmpty()) {
+            throw new BadInputException(
+                    "Every layer has bits of its own already; leave at least one open, so that there is something to find");
+        }
         FloatNetwork.Reference reference = network.reference(request.examples(), progress);
         SecondOrder second = SecondOrder.of(
                 network, reference.examples(), request.measures(), request.probes(), workbench, progress);
+        Map<String, Long> counts = network.weightCounts();
         List<LayerSensitivity> found = new ArrayList<>();
         int total = layers.size() * request.schemes().size();
         for (LayerOverride scheme : request.schemes()) {
@@ -67,9 +76,8 @@ public final class MeasureSensitivity {
                     QuantPlan but = whole.with(layer.name(), LayerPlan.FLOAT);
                     values.put(SensitivityMeasure.KEPT, loss - loss(predictions(network, reference, but, request)));
                 }
-                long weights =
-                        network.model().folded().constants().get(layer.input(1)).elements();
-                found.add(new LayerSensitivity(layer.name(), layer.operator(), weights, scheme, values));
+                found.add(
+                        new LayerSensitivity(layer.name(), layer.operator(), counts.get(layer.name()), scheme, values));
             }
         }
         progress.update("sensitivity", total, total, "");
@@ -77,12 +85,11 @@ public final class MeasureSensitivity {
                 found, reference.examples().size(), loss(reference.predictions()), (System.nanoTime() - start) / 1e9);
     }
 
-    /** All layers with weights at one scheme, arithmetic as the plan says. */
+    /** All layers with weights at one scheme, but for those that the plan has bits for; arithmetic as the plan says. */
     private QuantPlan whole(FloatNetwork network, PlanSettings plan, LayerOverride scheme) {
         Map<String, LayerOverride> layers = new HashMap<>();
         network.weighted().forEach(layer -> layers.put(layer.name(), scheme));
-        return PlanBuilder.of(
-                network.model().folded(), network.facts(), workbench.operators(), plan.withLayers(layers));
+        return PlanBuilder.of(network.model().folded(), network.facts(), workbench.operators(), plan.withRest(layers));
     }
 
     /** What is seen of a layer when it alone is quantized. */

@@ -14,7 +14,8 @@ import org.bitscale.graph.quantize.PlanSettings;
  *
  * @param model the float network
  * @param data what it is measured on: the validation split
- * @param plan whatever is not said by a scheme: granularity, the bits of arithmetic
+ * @param plan whatever is not said by a scheme: granularity, the bits of arithmetic; layers it has bits for keep them
+ *     and are not measured
  * @param schemes bits that each layer is tried at, the fewest first or last
  * @param measures what is measured, at least one
  * @param examples of the validation split; all, if there are fewer

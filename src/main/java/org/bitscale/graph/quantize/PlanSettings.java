@@ -1,5 +1,6 @@
 package org.bitscale.graph.quantize;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
@@ -135,6 +136,13 @@ public record PlanSettings(
                 activationRange,
                 target,
                 activationScaling);
+    }
+
+    /** The same plan, in which layers that it says nothing of have these choices. */
+    public PlanSettings withRest(Map<String, LayerOverride> rest) {
+        Map<String, LayerOverride> all = new LinkedHashMap<>(rest);
+        all.putAll(layers);
+        return withLayers(all);
     }
 
     /** The same plan with weights and activations of other bits. */

@@ -44,7 +44,7 @@ class SolverTest {
             }
             all.add(new SearchSpace.Layer("layer" + i, weights, options));
         }
-        return new SearchSpace(all, Map.of(Cost.PACKED_BITS, 100.0, Cost.WEIGHT_BITS, 0.0, Cost.BOPS, 0.0));
+        return new SearchSpace(all, Map.of(Cost.PACKED_BITS, 100.0, Cost.WEIGHT_BITS, 0.0, Cost.BOPS, 0.0), 0);
     }
 
     private static List<Choice> everything(SearchSpace space) {

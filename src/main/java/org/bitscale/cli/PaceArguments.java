@@ -53,8 +53,8 @@ final class PaceArguments {
     @Option(names = "--weight-decay", paramLabel = "D", defaultValue = "1e-4")
     private double weightDecay;
 
-    @Option(names = "--clip-norm", paramLabel = "NORM", defaultValue = "0")
-    private double clipNorm;
+    @Option(names = "--clip-norm", paramLabel = "NORM")
+    private Double clipNorm;
 
     /** What was given, by the keys of a recipe. */
     void put(Map<String, Object> values) {

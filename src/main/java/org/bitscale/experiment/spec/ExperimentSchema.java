@@ -108,7 +108,7 @@ public final class ExperimentSchema {
             usual("weight_decay", new Schema.Numeric(false, 0, false, 0.999999), 1e-4),
             optional("batch_norm", choice(BatchNormMode.values())),
             usual("label_smoothing", new Schema.Numeric(false, 0, false, 0.999999), 0.0),
-            usual("clip_norm", new Schema.Numeric(false, 0, false, 1e9), 0.0),
+            optional("clip_norm", new Schema.Numeric(false, 0, false, 1e9)),
             usual("accumulate", new Schema.Numeric(true, 1, false, 1 << 16), 1),
             usual("distill", new Schema.Numeric(false, 0, false, 1), 0.0),
             usual("temperature", new Schema.Numeric(false, 0, true, 1000), Distillation.USUAL_TEMPERATURE),

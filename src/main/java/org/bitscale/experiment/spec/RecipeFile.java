@@ -23,6 +23,8 @@ import org.bitscale.engine.WarmUp;
 /** A recipe as the keys of an experiment file's section, and back. */
 public final class RecipeFile {
 
+    private static final double FOLDED_CLIP_NORM = 5;
+
     private RecipeFile() {}
 
     /** The keys of what goes beyond plain training, in the section's order. */
@@ -61,6 +63,9 @@ public final class RecipeFile {
      */
     public static TrainingSettings settings(Map<String, Object> values, double sgdRate, BatchNormMode usual) {
         Keys keys = new Keys(values);
+        BatchNormMode batchNorm = keys.find("batch_norm")
+                .map(word -> BatchNormMode.valueOf(word.toString().toUpperCase(Locale.ROOT)))
+                .orElse(usual);
         String optimizer = keys.word("optimizer", "sgd");
         boolean sgd = optimizer.equals("sgd");
         return new TrainingSettings(
@@ -70,11 +75,17 @@ public final class RecipeFile {
                 optimizer(optimizer, keys),
                 schedule(keys),
                 keys.number("weight_decay", 1e-4),
-                keys.find("batch_norm")
-                        .map(word -> BatchNormMode.valueOf(word.toString().toUpperCase(Locale.ROOT)))
-                        .orElse(usual),
+                batchNorm,
                 keys.find("seed").map(seed -> ((Number) seed).longValue()).orElse(0L),
-                refinements(keys));
+                refinements(keys, usualClipNorm(batchNorm)));
+    }
+
+    /**
+     * The longest gradient where none is given. Nothing normalizes behind folded weights, and a few long gradients at the
+     * usual learning rate lead to where no gradient leads back from; shorter ones pass as they are.
+     */
+    private static double usualClipNorm(BatchNormMode batchNorm) {
+        return batchNorm == BatchNormMode.FOLD ? FOLDED_CLIP_NORM : 0;
     }
 
     private static Optimizer optimizer(String word, Keys keys) {
@@ -112,14 +123,15 @@ public final class RecipeFile {
         return Arrays.stream(text.strip().split("\\s+")).map(Double::valueOf).toList();
     }
 
-    private static Refinements refinements(Keys keys) {
+    private static Refinements refinements(Keys keys, double usualClipNorm) {
         double warmUp = keys.number("warm_up", 0);
         double weight = keys.number("distill", 0);
         double decay = keys.number("average", 0);
         int patience = keys.whole("early_stop", 0);
         return new Refinements(
                 warmUp == 0 ? Optional.empty() : Optional.of(new WarmUp(warmUp, WarmUp.USUAL_FIRST_RATE)),
-                new Refinements.Regularization(keys.number("label_smoothing", 0), keys.number("clip_norm", 0)),
+                new Refinements.Regularization(
+                        keys.number("label_smoothing", 0), keys.number("clip_norm", usualClipNorm)),
                 keys.whole("accumulate", 1),
                 new Augmentation(
                         keys.whole("crop", 0),
@@ -179,7 +191,10 @@ public final class RecipeFile {
         Refinements refinements = recipe.refinements();
         refinements.warmUp().ifPresent(warmUp -> values.put("warm_up", warmUp.epochs()));
         putIf(values, "label_smoothing", refinements.regularization().labelSmoothing());
-        putIf(values, "clip_norm", refinements.regularization().clipNorm());
+        double clipNorm = refinements.regularization().clipNorm();
+        if (clipNorm != 0 || usualClipNorm(recipe.batchNorm()) != 0) {
+            values.put("clip_norm", clipNorm);
+        }
         if (refinements.accumulation() > 1) {
             values.put("accumulate", refinements.accumulation());
         }

@@ -149,6 +149,22 @@ class ExportTest {
                 assertThat(form.layers().get("stage1.block1.conv1").describe())
                         .isEqualTo("W%dA8".formatted(plan.weightBits()));
             }
+            Map<WeightFormat, String> formats = Map.of(
+                    WeightFormat.BINARY, "W1A8",
+                    WeightFormat.TERNARY, "W2A8",
+                    WeightFormat.FP4_E2M1, "W4A8",
+                    WeightFormat.MXFP4_E2M1, "W4A8",
+                    WeightFormat.CODEBOOK, "W3A8",
+                    WeightFormat.FP8_E4M3, "W8A8");
+            formats.forEach((format, bits) -> {
+                PlanSettings plan = PlanSettings.of(3, 8).with(format);
+                QuantizeResult result = quantize(workbench, MODEL, data(60), plan, Layout.FAST);
+                QuantizedForm form =
+                        ModelFile.read(result.file(), OperatorTable.standard()).form(OperatorTable.standard());
+                assertThat(form.layers().get("stage1.block1.conv1").describe())
+                        .as(format.name())
+                        .isEqualTo(bits);
+            });
         }
     }
 

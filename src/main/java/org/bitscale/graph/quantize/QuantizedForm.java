@@ -37,6 +37,13 @@ import org.bitscale.graph.pass.MergeScale;
  */
 public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
 
+    /** Integers of a byte that have more values than this are plain integers. */
+    private static final int SMALL_TABLE = 16;
+    /** Weights for each value of a small table, at least; fewer could be chance. */
+    private static final int SMALL_TABLE_USES = 16;
+    /** Wider integers that have more values than this are plain integers. */
+    private static final int LARGE_TABLE = 256;
+
     /** Copies, keeping the order. */
     public QuantizedForm {
         layers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(layers));
@@ -93,6 +100,19 @@ public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Bits that choose each weight. So few values among so many weights that it is no chance have come out of a table, of
+     * small floats or shared values, or are signs; else {@link #bits}.
+     */
+    private static int weightBits(long[] codes, int stored) {
+        boolean narrow = stored <= Byte.SIZE;
+        int most = narrow ? SMALL_TABLE : LARGE_TABLE;
+        long values = Arrays.stream(codes).distinct().limit(most + 1L).count();
+        boolean table = values > 1 && values <= most && codes.length >= (narrow ? SMALL_TABLE_USES : 2) * values;
+        int bits = bits(codes, stored);
+        return table ? Math.min(bits, Long.SIZE - Long.numberOfLeadingZeros(values - 1)) : bits;
     }
 
     /**
@@ -245,7 +265,7 @@ public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
             layers.put(
                     node.name(),
                     new LayerBits(
-                            OptionalInt.of(symmetric ? QuantizedForm.bits(codes.longs(), stored) : stored),
+                            OptionalInt.of(symmetric ? QuantizedForm.weightBits(codes.longs(), stored) : stored),
                             OptionalInt.of(activationBits.get(node.input(0)))));
         }
 
@@ -258,7 +278,7 @@ public record QuantizedForm(Graph real, Map<String, LayerBits> layers) {
                 constants.put(node.output(), Dequantization.of(node, codes, scale, zero));
                 boolean symmetric = zero == null || Arrays.stream(zero.longs()).allMatch(z -> z == 0);
                 int stored = codes.type().bits();
-                weightBits.put(node.output(), symmetric ? QuantizedForm.bits(codes.longs(), stored) : stored);
+                weightBits.put(node.output(), symmetric ? QuantizedForm.weightBits(codes.longs(), stored) : stored);
             } else if (activationBits.containsKey(node.input(0))) {
                 follow(node, activationBits.get(node.input(0)));
             } else {

@@ -12,6 +12,7 @@ import org.bitscale.graph.op.Facts;
 import org.bitscale.graph.op.OperatorTable;
 import org.bitscale.graph.op.QuantizationRole;
 import org.bitscale.graph.op.ShapeInference;
+import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PackedSize;
 import org.bitscale.graph.quantize.Placement;
 import org.bitscale.graph.quantize.PlanBuilder;
@@ -98,6 +99,16 @@ public final class PlanSheet {
         int sites = Placement.of(folded, facts, operators, plan).ownSites().size();
         List<LayerRecord> layers = LayerRecord.of(folded, plan, operators);
         return new Laid(plan, layers, PackedSize.of(folded, plan, sites), bops(layers));
+    }
+
+    /**
+     * What there is to know about a plan where its file, of the fast layout, is to run.
+     *
+     * @throws org.bitscale.BadInputException if the plan does not fit
+     */
+    public TargetAdvice advice(PlanSettings settings) {
+        QuantPlan plan = PlanBuilder.of(folded, facts, operators, settings);
+        return TargetAdvice.of(folded, plan, settings, Layout.FAST);
     }
 
     private static long bops(List<LayerRecord> layers) {

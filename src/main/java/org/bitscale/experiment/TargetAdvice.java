@@ -96,7 +96,7 @@ public record TargetAdvice(Target target, List<Remark> remarks) {
         return of(graph, plan, settings, layout);
     }
 
-    private static TargetAdvice of(Graph graph, QuantPlan plan, PlanSettings settings, Layout layout) {
+    static TargetAdvice of(Graph graph, QuantPlan plan, PlanSettings settings, Layout layout) {
         Target target = settings.target();
         List<Remark> remarks = new ArrayList<>();
         List<String> inPairs = named(plan, layer -> TargetRules.saturates(graph, layer.getKey(), layer.getValue()));

@@ -162,6 +162,23 @@ public record PlanSettings(
                 activationScaling);
     }
 
+    /** The same plan with other bits of the first and last layer, and of layers without weights. */
+    public PlanSettings withOtherBits(int edge, int arithmetic) {
+        return new PlanSettings(
+                weightFormat,
+                weightBits,
+                activationBits,
+                granularity,
+                groupSize,
+                edge,
+                arithmetic,
+                layers,
+                weightRange,
+                activationRange,
+                target,
+                activationScaling);
+    }
+
     /** The same plan with ranges chosen by these rules. */
     public PlanSettings withRanges(RangeRule weights, RangeRule activations) {
         return new PlanSettings(

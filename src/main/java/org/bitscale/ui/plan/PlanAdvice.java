@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bitscale.experiment.PlanSheet;
+import org.bitscale.graph.quantize.TargetRules;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.LayerPlan;
 import org.bitscale.quant.QuantPlan;
@@ -44,7 +45,9 @@ final class PlanAdvice {
         if (first && low < FULL) {
             advice.add(PlanTexts.text("advice.edge"));
         }
-        if (weights.isPresent() && weights.get().format().bits() < FULL) {
+        if (!TargetRules.hasIntegerKernel(bits)) {
+            advice.add(PlanTexts.text("advice.real"));
+        } else if (weights.isPresent() && weights.get().format().bits() < FULL) {
             advice.add(PlanTexts.text("advice.speed"));
         }
         if (weights.isPresent()

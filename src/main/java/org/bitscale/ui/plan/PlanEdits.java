@@ -9,9 +9,8 @@ import org.bitscale.BadInputException;
 import org.bitscale.experiment.PlanSheet;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
-import org.bitscale.quant.Granularity;
 import org.bitscale.quant.QuantPlan;
-import org.bitscale.quant.ScaleSharing;
+import org.bitscale.quant.WeightFormat;
 
 /** What can be done to a plan: each edit makes another one. */
 final class PlanEdits {
@@ -33,9 +32,19 @@ final class PlanEdits {
         return changed(plan, layers, layer -> {
             LayerOverride own = plan.layers().get(layer);
             LayerOverride now = own != null ? own : current(laid, layer);
+            WeightFormat format = now.weightFormat().hasChosenBits() ? now.weightFormat() : WeightFormat.INTEGER;
             return column == Column.WEIGHTS
-                    ? new LayerOverride(true, bits, now.activationBits())
+                    ? new LayerOverride(true, format, bits, now.activationBits())
                     : new LayerOverride(true, now.weightFormat(), now.weightBits(), bits);
+        });
+    }
+
+    /** Some layers with weights of another format; what is kept in float becomes quantized. */
+    static PlanSettings format(PlanSettings plan, QuantPlan laid, List<String> layers, WeightFormat format) {
+        return changed(plan, layers, layer -> {
+            LayerOverride own = plan.layers().get(layer);
+            LayerOverride now = own != null ? own : current(laid, layer);
+            return new LayerOverride(true, format, Math.min(now.weightBits(), USUAL), now.activationBits());
         });
     }
 
@@ -117,24 +126,6 @@ final class PlanEdits {
     /** What a layer has now, as an override would say it. */
     static LayerOverride current(QuantPlan laid, String layer) {
         return LayerOverride.of(laid.of(layer), USUAL);
-    }
-
-    /** The network's bits changed, single layers kept. */
-    static PlanSettings network(
-            PlanSettings plan, int weights, int activations, Granularity granularity, int edge, int arithmetic) {
-        return new PlanSettings(
-                plan.weightFormat(),
-                weights,
-                activations,
-                granularity,
-                plan.groupSize() == 0 ? ScaleSharing.USUAL_GROUP : plan.groupSize(),
-                edge,
-                arithmetic,
-                plan.layers(),
-                plan.weightRange(),
-                plan.activationRange(),
-                plan.target(),
-                plan.activationScaling());
     }
 
     private static PlanSettings changed(

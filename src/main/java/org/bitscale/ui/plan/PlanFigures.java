@@ -23,6 +23,8 @@ final class PlanFigures extends VBox {
     private final Label accuracy = Controls.label("", "figure");
     private final Label accuracyText = Controls.paragraph("", "caption", Styles.TEXT_MUTED);
     private final ProgressBar busy = new ProgressBar();
+    private final VBox remarks = Controls.column();
+    private final VBox advice = Controls.card(PlanTexts.text("remarks"), remarks);
 
     PlanFigures(PlanViewModel model) {
         this.model = model;
@@ -38,7 +40,10 @@ final class PlanFigures extends VBox {
                 .addAll(
                         Controls.card(PlanTexts.text("size"), size, sizeText),
                         Controls.card(PlanTexts.text("bops"), bops, bopsText),
-                        Controls.card(PlanTexts.text("estimate"), accuracy, busy, accuracyText));
+                        Controls.card(PlanTexts.text("estimate"), accuracy, busy, accuracyText),
+                        advice);
+        remarks.setId("target-remarks");
+        advice.managedProperty().bind(advice.visibleProperty());
         model.sheet().addListener((observed, before, now) -> showSheet(now));
         model.estimate().addListener((observed, before, now) -> showEstimate());
         model.shown().addListener((observed, before, now) -> showEstimate());
@@ -47,7 +52,12 @@ final class PlanFigures extends VBox {
     }
 
     private void showSheet(Optional<PlanViewModel.Sheet> sheet) {
+        advice.setVisible(sheet.map(laid -> !laid.remarks().isEmpty()).orElse(false));
         sheet.ifPresent(laid -> {
+            remarks.getChildren()
+                    .setAll(laid.remarks().stream()
+                            .map(remark -> Controls.paragraph(remark.text(), "caption", Styles.TEXT_MUTED))
+                            .toList());
             size.setText(Sizes.format(laid.packedBytes()));
             sizeText.setText(PlanTexts.text(
                     "size.text", Sizes.ratio(laid.packedBytes(), laid.floatBytes()), Sizes.format(laid.floatBytes())));

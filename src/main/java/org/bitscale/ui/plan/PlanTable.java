@@ -14,6 +14,7 @@ import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.css.PseudoClass;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
@@ -27,6 +28,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.bitscale.graph.quantize.LayerOverride;
+import org.bitscale.quant.IntegerFormat;
+import org.bitscale.quant.WeightFormat;
 import org.bitscale.ui.common.Icons;
 
 /**
@@ -38,6 +41,8 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
     private static final PseudoClass OWN = PseudoClass.getPseudoClass("own");
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
     private static final KeyCombination PASTE = KeyCombination.valueOf("Shortcut+V");
+
+    private static final int FULL_BITS = 8;
 
     private final PlanViewModel model;
     private final ObservableList<PlanViewModel.Row> rows = FXCollections.observableArrayList();
@@ -56,7 +61,7 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
         getSelectionModel().setCellSelectionEnabled(true);
         TableColumn<PlanViewModel.Row, String> name =
                 column("layer", 190, row -> row.layer().name(), false);
-        weights = column("weights", 84, PlanViewModel.Row::weights, true);
+        weights = column("weights", 104, PlanViewModel.Row::weights, true);
         weights.setCellFactory(column -> new BitsCell(PlanEdits.Column.WEIGHTS));
         activations = column("activations", 84, PlanViewModel.Row::activations, true);
         activations.setCellFactory(column -> new BitsCell(PlanEdits.Column.ACTIVATIONS));
@@ -185,6 +190,15 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
                 .toList();
     }
 
+    private List<String> selectedLayersWithWeights() {
+        List<String> selected = selectedLayers();
+        return getItems().stream()
+                .filter(row -> row.layer().weighted())
+                .map(row -> row.layer().name())
+                .filter(selected::contains)
+                .toList();
+    }
+
     void fillDown() {
         model.fillDown(selectedLayers());
     }
@@ -203,11 +217,7 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
         List<String> inActivations = selectedLayers(activations, false);
         if (inWeights.isEmpty() && inActivations.isEmpty()) {
             inActivations = selectedLayers();
-            inWeights = getItems().stream()
-                    .filter(row -> row.layer().weighted())
-                    .map(row -> row.layer().name())
-                    .filter(inActivations::contains)
-                    .toList();
+            inWeights = selectedLayersWithWeights();
         }
         model.setBits(inWeights, inActivations, bits);
     }
@@ -233,7 +243,7 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
         } else if (event.getCode().isDigitKey()) {
             String digit = event.getCode().getName(); // "4", on the number pad "Numpad 4"
             int bits = digit.charAt(digit.length() - 1) - '0';
-            if (bits < 2 || bits > 8) {
+            if (bits < 1 || bits > 8) {
                 model.problem().set(PlanTexts.text("refused.bits", Integer.toString(bits)));
             } else {
                 setBits(bits);
@@ -250,10 +260,20 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
 
     private ContextMenu menu() {
         ContextMenu menu = new ContextMenu();
-        for (int bits = 8; bits >= 2; bits--) {
-            int width = bits;
-            menu.getItems().add(item(PlanTexts.text("menu.bits", Integer.toString(bits)), () -> setBits(width)));
+        for (int bits = FULL_BITS; bits >= 2; bits--) {
+            menu.getItems().add(bits(bits));
         }
+        Menu others = new Menu(PlanTexts.text("menu.moreBits"));
+        for (int bits = IntegerFormat.MOST_BITS; bits > FULL_BITS; bits--) {
+            others.getItems().add(bits(bits));
+        }
+        others.getItems().add(bits(IntegerFormat.FEWEST_BITS));
+        Menu formats = new Menu(PlanTexts.text("menu.format"));
+        for (WeightFormat format : WeightFormat.values()) {
+            formats.getItems()
+                    .add(item(PlanTexts.format(format), () -> model.setFormat(selectedLayersWithWeights(), format)));
+        }
+        menu.getItems().addAll(others, formats);
         menu.getItems()
                 .addAll(
                         item(PlanTexts.text("float"), this::keepInFloat),
@@ -262,6 +282,10 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
                         item(PlanTexts.text("copy"), this::copy),
                         item(PlanTexts.text("paste"), this::paste));
         return menu;
+    }
+
+    private MenuItem bits(int bits) {
+        return item(PlanTexts.text("menu.bits", bits), () -> setBits(bits));
     }
 
     private static MenuItem item(String text, Runnable action) {
@@ -324,8 +348,8 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
                 setText("–");
                 return;
             }
-            String now = row.quantized() ? value.toString() : PlanTexts.text("inFloat");
-            getStyleClass().add("width-" + (row.quantized() ? now : "float"));
+            String now = row.quantized() ? shown(row.format(), value) : PlanTexts.text("inFloat");
+            getStyleClass().add("width-" + (row.quantized() ? Math.max(2, Math.min(FULL_BITS, value)) : "float"));
             String before = row.was().map(this::bits).orElse(now);
             setText(before.equals(now) ? now : before + " → " + now);
         }
@@ -334,7 +358,17 @@ final class PlanTable extends TableView<PlanViewModel.Row> {
             if (!layer.quantized()) {
                 return PlanTexts.text("inFloat");
             }
-            return Integer.toString(kind == PlanEdits.Column.WEIGHTS ? layer.weightBits() : layer.activationBits());
+            return shown(
+                    layer.weightFormat(),
+                    kind == PlanEdits.Column.WEIGHTS ? layer.weightBits() : layer.activationBits());
+        }
+
+        /** Integers by their bits, other weights by their format too. */
+        private String shown(WeightFormat format, int bits) {
+            if (kind == PlanEdits.Column.ACTIVATIONS || format == WeightFormat.INTEGER) {
+                return Integer.toString(bits);
+            }
+            return format.hasChosenBits() ? PlanTexts.format(format) + " " + bits : PlanTexts.format(format);
         }
     }
 

@@ -2,6 +2,7 @@ package org.bitscale.ui.plan;
 
 import java.util.List;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
@@ -19,9 +20,12 @@ import org.bitscale.ui.common.ScreenId;
 /** The Plan screen. */
 public final class PlanView implements Screen {
 
+    private static final double FIGURES = 256;
+
     private final PlanViewModel model;
     private final BorderPane view = new BorderPane();
     private final PlanTable table;
+    private final NetworkBits network;
     private final PresetBar presetBar;
     private final PresetsMenu menus;
     private final TextField filter = new TextField();
@@ -34,12 +38,17 @@ public final class PlanView implements Screen {
     public PlanView(PlanViewModel model, PresetsModel presets) {
         this.model = model;
         this.table = new PlanTable(model);
+        this.network = new NetworkBits(model);
         this.presetBar = new PresetBar(presets);
         this.menus = new PresetsMenu(model, presets, () -> presetBar.ask(true));
         Region empty = Controls.empty("mdmz-tune", PlanTexts.text("empty.title"), PlanTexts.text("empty.text"));
-        VBox middle = new VBox(10, new NetworkBits(model), new DifferenceBar(model, table::showOnlyDifferent), table);
+        VBox middle = new VBox(10, network, new DifferenceBar(model, table::showOnlyDifferent), table);
         VBox.setVgrow(table, Priority.ALWAYS);
-        PlanFigures figures = new PlanFigures(model);
+        ScrollPane figures = new ScrollPane(new PlanFigures(model));
+        figures.setFitToWidth(true);
+        figures.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        figures.setMinWidth(FIGURES);
+        figures.setPrefWidth(FIGURES);
         BorderPane content = new BorderPane(middle);
         content.setRight(figures);
         BorderPane.setMargin(figures, new javafx.geometry.Insets(0, 0, 0, 14));
@@ -115,7 +124,7 @@ public final class PlanView implements Screen {
         filter.setAccessibleText(PlanTexts.text("filter"));
         filter.setPrefColumnCount(14);
         filter.textProperty().addListener((observed, before, now) -> table.filter(now));
-        return Controls.row(menus.begin(), menus.compare(), undo, redo, Controls.spacer(), filter);
+        return Controls.row(menus.begin(), menus.compare(), undo, redo, network.opener(), Controls.spacer(), filter);
     }
 
     private void train() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -21,6 +22,7 @@ import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.PlanEstimate;
 import org.bitscale.experiment.PlanSheet;
+import org.bitscale.experiment.TargetAdvice;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentSpec;
@@ -28,8 +30,8 @@ import org.bitscale.experiment.spec.PlanFile;
 import org.bitscale.experiment.task.Priority;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
-import org.bitscale.quant.Granularity;
 import org.bitscale.quant.QuantPlan;
+import org.bitscale.quant.WeightFormat;
 import org.bitscale.ui.common.Background;
 import org.bitscale.ui.common.EditHistory;
 import org.bitscale.ui.common.Failures;
@@ -68,6 +70,7 @@ public final class PlanViewModel {
      * @param floatBytes the same of the float network
      * @param bops bit operations of one example
      * @param floatBops the same of the float network
+     * @param remarks what there is to know where its file is to run
      * @param difference from the plan it is compared with
      */
     record Sheet(
@@ -78,6 +81,7 @@ public final class PlanViewModel {
             long floatBytes,
             long bops,
             long floatBops,
+            List<TargetAdvice.Remark> remarks,
             Optional<PlanDifference> difference) {}
 
     /**
@@ -85,6 +89,7 @@ public final class PlanViewModel {
      *
      * @param layer what it is
      * @param quantized whether it runs on integers
+     * @param format what its weights are; integers where there are none
      * @param weights bits of its weights; 0 where there are none
      * @param activations bits of its inputs
      * @param overridden whether it has bits of its own
@@ -95,6 +100,7 @@ public final class PlanViewModel {
     record Row(
             PlanSheet.Row layer,
             boolean quantized,
+            WeightFormat format,
             int weights,
             int activations,
             boolean overridden,
@@ -211,9 +217,14 @@ public final class PlanViewModel {
         }
     }
 
-    /** The network's bits. */
-    void setNetwork(int weights, int activations, Granularity granularity, int edge, int arithmetic) {
-        edit(PlanEdits.network(plan().value().get(), weights, activations, granularity, edge, arithmetic));
+    /** Gives the weights of layers another format. */
+    void setFormat(List<String> layers, WeightFormat format) {
+        laid().ifPresent(now -> edit(PlanEdits.format(plan().value().get(), now.plan(), layers, format)));
+    }
+
+    /** Changes what holds for the whole network; says why where that makes no plan. */
+    void change(UnaryOperator<PlanSettings> change) {
+        attempt(() -> edit(change.apply(plan().value().get())));
     }
 
     /** Puts another plan in place of this one; it can be undone. */
@@ -319,6 +330,7 @@ public final class PlanViewModel {
             rows.add(new Row(
                     layer,
                     !bits.isFloat(),
+                    bits.weights().map(WeightFormat::of).orElse(WeightFormat.INTEGER),
                     bits.weights().map(spec -> spec.format().bits()).orElse(0),
                     bits.input().map(spec -> spec.format().bits()).orElse(0),
                     settings.layers().containsKey(layer.name()),
@@ -334,6 +346,7 @@ public final class PlanViewModel {
                 inFloat.packedBytes(),
                 laid.bops(),
                 inFloat.bops(),
+                network.advice(settings).remarks(),
                 difference);
     }
 
@@ -408,10 +421,9 @@ public final class PlanViewModel {
     private static String name(PlanSettings settings, Method method, int epochs) {
         String content = Json.write(settings) + method + epochs;
         String hash = Sha256.of(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return "plan-w%da%d%s-%s-%s"
+        return "plan-%s%s-%s-%s"
                 .formatted(
-                        settings.weightBits(),
-                        settings.activationBits(),
+                        settings.scheme().toLowerCase(Locale.ROOT).replace(':', '-'),
                         settings.layers().isEmpty() ? "" : "-mixed",
                         method.name().toLowerCase(Locale.ROOT),
                         hash.substring(0, 6));

@@ -39,11 +39,14 @@ final class ExperimentPane extends StackPane {
     private static final List<String> BITS = List.of(
             "plan.weights",
             "plan.activations",
+            "plan.weight_format",
             "plan.granularity",
+            "plan.group_size",
             "plan.edge_bits",
             "plan.arithmetic_bits",
             "plan.weight_range",
             "plan.activation_range",
+            "plan.activation_scaling",
             "plan.target",
             "plan.ptq",
             "plan.layers");
@@ -82,6 +85,7 @@ final class ExperimentPane extends StackPane {
         SplitPane split = new SplitPane(scroll, file());
         split.setDividerPositions(0.6);
         getChildren().add(split);
+        explainChoices();
     }
 
     /** What can be done here. */
@@ -108,7 +112,17 @@ final class ExperimentPane extends StackPane {
     }
 
     private void explain(ExperimentFields.Field field) {
-        help.setText(RunsTexts.text("form.explained", FieldGrid.name(field.path()), field.help(), expected(field)));
+        String text = RunsTexts.text("form.explained", FieldGrid.name(field.path()), field.help(), expected(field));
+        Optional<String> more = MethodHelp.of(field.path(), form.effective(field.path()));
+        help.setText(more.map(chosen -> text + "\n\n" + chosen).orElse(text));
+    }
+
+    /** What is chosen is explained as soon as it is. */
+    private void explainChoices() {
+        for (String path : List.of(MethodHelp.METHOD, MethodHelp.STEPS)) {
+            ExperimentForm.Entry entry = form.entry(path);
+            entry.text().addListener((observed, before, now) -> explain(entry.field()));
+        }
     }
 
     private static String expected(ExperimentFields.Field field) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bitscale.experiment.TargetAdvice;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentSpec;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
+import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.Target;
+import org.bitscale.quant.WeightFormat;
 import org.bitscale.ui.common.SameThread;
 import org.bitscale.ui.desk.Desk;
 import org.bitscale.ui.desk.Desks;
@@ -131,10 +135,48 @@ class PlanViewModelTest {
     @Test
     void theNetworksBitsLeaveSingleLayersAlone() {
         model.setBits(List.of(CONV1), List.of(CONV1), 2);
-        model.setNetwork(8, 8, Granularity.TENSOR, 8, 8);
+        model.change(plan -> plan.withBits(8, 8).with(Granularity.TENSOR));
         assertThat(row(CONV1).weights()).isEqualTo(2);
         assertThat(row(CONV2).weights()).isEqualTo(8);
         assertThat(row(CONV2).advice()).anyMatch(text -> text.contains("One scale for all channels"));
+    }
+
+    @Test
+    void weightsOfAnyFormatAreShownAndGoThroughText() {
+        model.setFormat(List.of(CONV1), WeightFormat.MXFP4_E2M1);
+        model.setFormat(List.of(CONV2), WeightFormat.CODEBOOK);
+        assertThat(row(CONV1).format()).isEqualTo(WeightFormat.MXFP4_E2M1);
+        assertThat(row(CONV1).weights()).isEqualTo(4);
+        assertThat(row(CONV1).advice()).anyMatch(text -> text.contains("float32"));
+        assertThat(model.copy(List.of(CONV1, CONV2)))
+                .isEqualTo(CONV1 + "\tmxfp4_e2m1:A4\n" + CONV2 + "\tcodebook4:A4\n");
+        model.setBits(List.of(CONV1, CONV2), List.of(), 3);
+        assertThat(row(CONV1).format()).isEqualTo(WeightFormat.INTEGER);
+        assertThat(row(CONV2).format()).isEqualTo(WeightFormat.CODEBOOK);
+        assertThat(row(CONV2).weights()).isEqualTo(3);
+    }
+
+    @Test
+    void whatMakesNoPlanIsSaidAndLeavesIt() {
+        PlanSettings before = model.plan().value().get();
+        model.change(plan -> plan.withRanges(RangeRule.parse("percentile 20"), plan.activationRange()));
+        assertThat(model.problem().get()).contains("50 to 100").contains("20");
+        assertThat(model.plan().value().get()).isEqualTo(before);
+        model.change(plan -> plan.withRanges(RangeRule.parse("mse"), plan.activationRange()));
+        assertThat(model.problem().get()).isEmpty();
+        assertThat(model.plan().value().get().weightRange()).hasToString("mse");
+    }
+
+    @Test
+    void theTargetLimitsThePlanAndSaysWhatItCosts() {
+        assertThat(sheet().remarks()).extracting(TargetAdvice.Remark::topic).contains(TargetAdvice.Topic.FEWER_BITS);
+        model.change(plan -> plan.with(WeightFormat.FP8_E4M3));
+        assertThat(sheet().remarks()).extracting(TargetAdvice.Remark::topic).contains(TargetAdvice.Topic.REAL_WEIGHTS);
+        model.change(plan -> plan.with(Target.MICROCONTROLLER));
+        assertThat(model.problem().get()).contains("microcontroller");
+        model.change(plan -> plan.with(WeightFormat.INTEGER).withBits(8, 8));
+        assertThat(model.problem().get()).isEmpty();
+        assertThat(sheet().remarks()).extracting(TargetAdvice.Remark::topic).contains(TargetAdvice.Topic.CONVERSION);
     }
 
     @Test
@@ -147,7 +189,7 @@ class PlanViewModelTest {
 
     @Test
     void saysWhatAChoiceMeans() {
-        model.setNetwork(4, 4, Granularity.CHANNEL, 4, 2);
+        model.change(plan -> plan.withBits(4, 4).with(Granularity.CHANNEL).withOtherBits(4, 2));
         assertThat(row(ADD).advice()).singleElement().asString().contains("Add at so few bits");
         assertThat(row("stem").advice()).hasSize(2);
     }

@@ -39,6 +39,8 @@ import org.bitscale.ui.plan.PlanView;
 import org.bitscale.ui.plan.PlanViewModel;
 import org.bitscale.ui.plan.PresetsModel;
 import org.bitscale.ui.plan.SavedPlans;
+import org.bitscale.ui.plan.search.SearchPane;
+import org.bitscale.ui.plan.search.SearchViewModel;
 import org.bitscale.ui.runs.RunsView;
 import org.bitscale.ui.shell.ErrorDialog;
 import org.bitscale.ui.shell.WindowView;
@@ -105,7 +107,11 @@ final class MainWindow {
     private Screen plan() {
         PlanViewModel model = new PlanViewModel(desk, background, failures);
         SavedPlans saved = new SavedPlans(file.folder().resolve("plans"));
-        return new PlanView(model, new PresetsModel(model, saved, background, failures));
+        SearchViewModel search = new SearchViewModel(desk, background, failures);
+        return new PlanView(
+                model,
+                new PresetsModel(model, saved, background, failures),
+                epochs -> new SearchPane(search, appearance, background, epochs));
     }
 
     Desk desk() {

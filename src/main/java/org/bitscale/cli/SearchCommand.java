@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.bitscale.BadInputException;
 import org.bitscale.DurableFile;
 import org.bitscale.experiment.LatencyAware;
@@ -235,22 +232,10 @@ final class SearchCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.4g", (double) plan.bops())));
             plan.milliseconds().ifPresent(time -> cells.add(String.format(Locale.ROOT, "%.3f", time)));
             cells.add(number(plan.suffering()));
-            cells.add(counts(plan));
+            cells.add(plan.describe());
             table = table.row(false, cells.toArray(String[]::new));
         }
         return table.render(WIDTH, false, TextTable.Rules.UNICODE);
-    }
-
-    /** How many layers have which bits, such as {@code 3 × W4A4, 5 × W2A2}. */
-    private static String counts(FoundPlan plan) {
-        Map<LayerOverride, Integer> counts = new TreeMap<>(
-                Comparator.comparing((LayerOverride scheme) -> scheme.quantized() ? scheme.weightBits() : 32)
-                        .reversed()
-                        .thenComparing(LayerOverride::toString));
-        plan.schemes().values().forEach(scheme -> counts.merge(scheme, 1, Integer::sum));
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " × " + entry.getKey())
-                .collect(Collectors.joining(", "));
     }
 
     private String reasons(FoundPlan plan) {

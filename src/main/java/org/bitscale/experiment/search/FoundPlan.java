@@ -1,8 +1,11 @@
 package org.bitscale.experiment.search;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 
@@ -29,6 +32,18 @@ public record FoundPlan(
     /** Copies. */
     public FoundPlan {
         reasons = List.copyOf(reasons);
+    }
+
+    /** How many layers have which bits, most bits first, such as {@code 3 × W4A4, 5 × W2A2}. */
+    public String describe() {
+        Map<LayerOverride, Integer> counts = new TreeMap<>(
+                Comparator.comparing((LayerOverride scheme) -> scheme.quantized() ? scheme.weightBits() : 32)
+                        .reversed()
+                        .thenComparing(LayerOverride::toString));
+        schemes().values().forEach(scheme -> counts.merge(scheme, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " × " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** The scheme of each layer that was decided about. */

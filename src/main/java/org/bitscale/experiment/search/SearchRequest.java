@@ -99,6 +99,11 @@ public record SearchRequest(
         }
     }
 
+    /** The same on other measurements. */
+    public SearchRequest with(SensitivityRequest other) {
+        return new SearchRequest(other, measure, floatAllowed, axis, limits, meanBits, way, points, threads, seed);
+    }
+
     /** Whether layers have to be timed. */
     boolean needsLatency() {
         return axis == Axis.LATENCY

@@ -55,6 +55,12 @@ public record SensitivityRequest(
         }
     }
 
+    /** The same of another network and data. */
+    public SensitivityRequest of(Path otherModel, DataOptions otherData) {
+        return new SensitivityRequest(
+                otherModel, otherData, plan, schemes, measures, examples, calibrationExamples, probes);
+    }
+
     /** The same with these measures. */
     public SensitivityRequest with(Set<SensitivityMeasure> others) {
         return new SensitivityRequest(model, data, plan, schemes, others, examples, calibrationExamples, probes);

@@ -8,6 +8,8 @@ import org.bitscale.experiment.ObserveLayers;
 import org.bitscale.experiment.PredictFile;
 import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.Workbench;
+import org.bitscale.experiment.search.FindPlans;
+import org.bitscale.experiment.sensitivity.MeasureSensitivity;
 
 /** Answers questions in this process. */
 final class Answers {
@@ -51,6 +53,12 @@ final class Answers {
         if (question instanceof Request.TimeLayers time) {
             return new Reply.LayersTimed(
                     org.bitscale.experiment.TimeLayers.of(time.file(), time.threads(), workbench.operators()));
+        }
+        if (question instanceof Request.Measure measure) {
+            return new Reply.SensitivityMeasured(new MeasureSensitivity(workbench, progress).run(measure.request()));
+        }
+        if (question instanceof Request.Find find) {
+            return new Reply.PlansFound(new FindPlans(workbench, progress).run(find.request()));
         }
         throw new IllegalArgumentException("nobody knows an answer: " + question);
     }

@@ -12,6 +12,8 @@ import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.run.Environment;
 import org.bitscale.experiment.run.EpochRecord;
 import org.bitscale.experiment.run.Metric;
+import org.bitscale.experiment.search.FindPlans;
+import org.bitscale.experiment.sensitivity.SensitivityReport;
 
 /** What a worker says. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -31,6 +33,8 @@ import org.bitscale.experiment.run.Metric;
     @JsonSubTypes.Type(value = Reply.LayersCompared.class, name = "layers_compared"),
     @JsonSubTypes.Type(value = Reply.FileTimed.class, name = "file_timed"),
     @JsonSubTypes.Type(value = Reply.LayersTimed.class, name = "layers_timed"),
+    @JsonSubTypes.Type(value = Reply.SensitivityMeasured.class, name = "sensitivity_measured"),
+    @JsonSubTypes.Type(value = Reply.PlansFound.class, name = "plans_found"),
     @JsonSubTypes.Type(value = Reply.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
@@ -130,6 +134,22 @@ public sealed interface Reply {
 
     /** How fast its nodes are. */
     record LayersTimed(List<LayerTime> layers) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** How much layers suffer. */
+    record SensitivityMeasured(SensitivityReport report) implements Reply {
+        @Override
+        public boolean ends() {
+            return true;
+        }
+    }
+
+    /** What a search found. */
+    record PlansFound(FindPlans.Result result) implements Reply {
         @Override
         public boolean ends() {
             return true;

@@ -7,6 +7,8 @@ import java.util.List;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Split;
+import org.bitscale.experiment.search.SearchRequest;
+import org.bitscale.experiment.sensitivity.SensitivityRequest;
 
 /** What a worker is asked. It does one thing at a time; cancelling, pausing and resuming are heard meanwhile. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -22,6 +24,8 @@ import org.bitscale.experiment.Split;
     @JsonSubTypes.Type(value = Request.CompareLayers.class, name = "compare_layers"),
     @JsonSubTypes.Type(value = Request.TimeFile.class, name = "time_file"),
     @JsonSubTypes.Type(value = Request.TimeLayers.class, name = "time_layers"),
+    @JsonSubTypes.Type(value = Request.Measure.class, name = "measure_sensitivity"),
+    @JsonSubTypes.Type(value = Request.Find.class, name = "find_plans"),
     @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Request.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = Request.Resume.class, name = "resume")
@@ -70,6 +74,12 @@ public sealed interface Request {
 
     /** Time the nodes of a file in ONNX Runtime; answered by {@link Reply.LayersTimed}. */
     record TimeLayers(Path file, int threads) implements Question {}
+
+    /** Measure how much layers suffer; answered by {@link Reply.SensitivityMeasured}. */
+    record Measure(SensitivityRequest request) implements Question {}
+
+    /** Find plans of different bits for different layers; answered by {@link Reply.PlansFound}. */
+    record Find(SearchRequest request) implements Question {}
 
     /** Stop what is being done; answered by {@link Reply.Failed} of that. */
     record Cancel() implements Request {}

@@ -36,11 +36,6 @@ final class Slot implements AutoCloseable {
         }
     }
 
-    /** Hears what comes before an answer. */
-    private interface Meanwhile {
-        void hear(Reply reply);
-    }
-
     /** Runs a job to its end, starting the worker again if it dies. */
     TrialEnd run(Job job, BooleanSupplier poolPaused) throws InterruptedException {
         TrialTask task = job.task();
@@ -125,19 +120,20 @@ final class Slot implements AutoCloseable {
      * @throws BadInputException if it says no, or dies each time
      */
     Reply ask(Request request) throws InterruptedException {
-        return ask(request, () -> false);
+        return ask(request, heard -> {}, () -> false);
     }
 
     /**
      * Asks the worker something that is no trial, starting it again if it dies.
      *
+     * @param meanwhile hears what comes before the answer
      * @throws BadInputException if it says no, or dies each time
      * @throws CancellationException once {@code cancelled} says so
      */
-    Reply ask(Request request, BooleanSupplier cancelled) throws InterruptedException {
+    Reply ask(Request request, Consumer<Reply> meanwhile, BooleanSupplier cancelled) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Reply reply = ask(request, line -> {}, heard -> {}, cancelled, () -> false);
+                Reply reply = ask(request, line -> {}, meanwhile, cancelled, () -> false);
                 if (reply instanceof Reply.Failed failed) {
                     throw failed.kind() == Reply.Kind.CANCELLED
                             ? new CancellationException(failed.message())
@@ -156,7 +152,7 @@ final class Slot implements AutoCloseable {
     private Reply ask(
             Request request,
             Consumer<String> log,
-            Meanwhile meanwhile,
+            Consumer<Reply> meanwhile,
             BooleanSupplier cancelled,
             BooleanSupplier paused)
             throws InterruptedException, WorkerDied {
@@ -177,7 +173,7 @@ final class Slot implements AutoCloseable {
                         return reply.get();
                     }
                     still = still || holding && reply.get() instanceof Reply.Paused;
-                    meanwhile.hear(reply.get());
+                    meanwhile.accept(reply.get());
                     continue;
                 }
                 if (!process.isAlive()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
@@ -27,6 +28,10 @@ import org.bitscale.experiment.LayerTime;
 import org.bitscale.experiment.PlanEstimate;
 import org.bitscale.experiment.Split;
 import org.bitscale.experiment.VerifyFiles;
+import org.bitscale.experiment.search.FindPlans;
+import org.bitscale.experiment.search.SearchRequest;
+import org.bitscale.experiment.sensitivity.SensitivityReport;
+import org.bitscale.experiment.sensitivity.SensitivityRequest;
 
 /**
  * One worker process that answers quick questions and keeps what the last one needed, so that the next answer is quicker.
@@ -63,7 +68,12 @@ public final class WarmWorker implements AutoCloseable {
     private boolean closed;
 
     /** A question and who waits for its answer. */
-    private record Asked<T>(Request request, boolean newestWins, Function<Reply, T> take, CompletableFuture<T> answer) {
+    private record Asked<T>(
+            Request request,
+            boolean newestWins,
+            Function<Reply, T> take,
+            Consumer<Reply.Progressed> progress,
+            CompletableFuture<T> answer) {
 
         /** Whether a newer question makes an older one pointless. */
         boolean replaces(Asked<?> older) {
@@ -173,6 +183,38 @@ public final class WarmWorker implements AutoCloseable {
                         .layers());
     }
 
+    /**
+     * Measures how much the layers of a float network suffer; a newer question cancels an older one.
+     *
+     * @param progress hears how far it is, a few times a second, on the thread that waits for the worker
+     */
+    public CompletableFuture<SensitivityReport> sensitivity(
+            SensitivityRequest request, Consumer<Reply.Progressed> progress) {
+        return ask(
+                new Request.Measure(absolute(request)),
+                true,
+                reply -> ((Reply.SensitivityMeasured) reply).report(),
+                progress);
+    }
+
+    /**
+     * Finds plans of different bits for different layers; a newer question cancels an older one. Latency is meaningful
+     * while no sweep runs.
+     *
+     * @param progress hears how far it is, a few times a second, on the thread that waits for the worker
+     */
+    public CompletableFuture<FindPlans.Result> findPlans(SearchRequest request, Consumer<Reply.Progressed> progress) {
+        return ask(
+                new Request.Find(request.with(absolute(request.sensitivity()))),
+                true,
+                reply -> ((Reply.PlansFound) reply).result(),
+                progress);
+    }
+
+    private static SensitivityRequest absolute(SensitivityRequest request) {
+        return request.of(absolute(request.model()), absolute(request.data()));
+    }
+
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
     }
@@ -182,7 +224,12 @@ public final class WarmWorker implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> ask(Request request, boolean newestWins, Function<Reply, T> take) {
-        Asked<T> asked = new Asked<>(request, newestWins, take, new CompletableFuture<>());
+        return ask(request, newestWins, take, progress -> {});
+    }
+
+    private <T> CompletableFuture<T> ask(
+            Request request, boolean newestWins, Function<Reply, T> take, Consumer<Reply.Progressed> progress) {
+        Asked<T> asked = new Asked<>(request, newestWins, take, progress, new CompletableFuture<>());
         List<Asked<?>> pointless = new ArrayList<>();
         synchronized (this) {
             if (closed) {
@@ -223,7 +270,14 @@ public final class WarmWorker implements AutoCloseable {
 
     private <T> void answer(Asked<T> asked) {
         try {
-            Reply reply = slot.ask(asked.request(), asked.answer()::isDone);
+            Reply reply = slot.ask(
+                    asked.request(),
+                    heard -> {
+                        if (heard instanceof Reply.Progressed progressed) {
+                            asked.progress().accept(progressed);
+                        }
+                    },
+                    asked.answer()::isDone);
             asked.answer().complete(asked.take().apply(reply));
         } catch (CancellationException e) {
             asked.answer().cancel(false);

@@ -15,6 +15,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.bitscale.report.AxisUnit;
+import org.bitscale.ui.common.AskingBar;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.ValueBar;
 
@@ -44,7 +45,11 @@ final class LayerTimesPane extends VBox {
                 .addAll(
                         Controls.paragraph(DeployTexts.text("layers.text"), "caption", Styles.TEXT_MUTED),
                         Controls.row(measure),
-                        new AskingBar("layers", DeployTexts.text("layers.running"), model.asking()),
+                        new AskingBar(
+                                "layers",
+                                DeployTexts.text("layers.running"),
+                                DeployTexts.text("cancel"),
+                                model.asking()),
                         sum,
                         table);
         model.result().addListener((observed, before, now) -> show(now));

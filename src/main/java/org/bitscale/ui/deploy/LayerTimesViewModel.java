@@ -14,6 +14,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.experiment.LayerRecord;
 import org.bitscale.experiment.LayerTime;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.ui.common.Asking;
 
 /** Finds where both networks spend their time. */
 final class LayerTimesViewModel {

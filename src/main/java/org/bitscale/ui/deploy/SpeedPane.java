@@ -21,6 +21,7 @@ import javafx.scene.layout.VBox;
 import org.bitscale.experiment.FileLatency;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.report.AxisUnit;
+import org.bitscale.ui.common.AskingBar;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Icons;
 
@@ -46,7 +47,7 @@ final class SpeedPane extends ScrollPane {
         VBox content = Controls.column(
                 Controls.paragraph(DeployTexts.text("speed.text"), "caption", Styles.TEXT_MUTED),
                 Controls.row(Controls.label(DeployTexts.text("batches"), Styles.TEXT_MUTED), batches, measure),
-                new AskingBar("speed", DeployTexts.text("speed.running"), model.asking()),
+                new AskingBar("speed", DeployTexts.text("speed.running"), DeployTexts.text("cancel"), model.asking()),
                 results);
         content.getStyleClass().add("tab-content");
         setContent(content);

@@ -15,6 +15,7 @@ import javafx.beans.property.StringProperty;
 import org.bitscale.BadInputException;
 import org.bitscale.experiment.FileLatency;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.ui.common.Asking;
 
 /** Times the run's file beside the float network, with one thread and with all. */
 final class SpeedViewModel {

@@ -18,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.bitscale.experiment.Verification;
 import org.bitscale.experiment.VerifyFiles;
+import org.bitscale.ui.common.AskingBar;
 import org.bitscale.ui.common.Controls;
 import org.bitscale.ui.common.Icons;
 
@@ -58,7 +59,11 @@ final class VerifyPane extends VBox {
                 .addAll(
                         Controls.paragraph(DeployTexts.text("verify.text"), "caption", Styles.TEXT_MUTED),
                         Controls.row(Controls.label(DeployTexts.text("batches"), Styles.TEXT_MUTED), batches, verify),
-                        new AskingBar("verify", DeployTexts.text("verify.running"), model.asking()),
+                        new AskingBar(
+                                "verify",
+                                DeployTexts.text("verify.running"),
+                                DeployTexts.text("cancel"),
+                                model.asking()),
                         verdict,
                         float32,
                         table);

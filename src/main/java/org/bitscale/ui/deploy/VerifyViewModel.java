@@ -14,6 +14,7 @@ import org.bitscale.BadInputException;
 import org.bitscale.experiment.Verification;
 import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.ui.common.Asking;
 
 /** Proves the run's file: ONNX Runtime against the simulation, in several sessions. */
 final class VerifyViewModel {

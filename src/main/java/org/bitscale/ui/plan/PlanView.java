@@ -1,10 +1,15 @@
 package org.bitscale.ui.plan;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -14,8 +19,10 @@ import javafx.scene.layout.VBox;
 import org.bitscale.experiment.run.Method;
 import org.bitscale.ui.common.Command;
 import org.bitscale.ui.common.Controls;
+import org.bitscale.ui.common.Icons;
 import org.bitscale.ui.common.Screen;
 import org.bitscale.ui.common.ScreenId;
+import org.bitscale.ui.plan.search.SearchPane;
 
 /** The Plan screen. */
 public final class PlanView implements Screen {
@@ -28,15 +35,19 @@ public final class PlanView implements Screen {
     private final NetworkBits network;
     private final PresetBar presetBar;
     private final PresetsMenu menus;
+    private final SearchPane search;
+    private final ToggleButton finds = new ToggleButton(PlanTexts.text("find"), Icons.of("mdal-auto_fix_high"));
     private final TextField filter = new TextField();
     private final Spinner<Integer> epochs = new Spinner<>(1, 1000, 2);
 
     /**
      * @param model what is shown
      * @param presets plans to begin with
+     * @param search makes what finds bits, given the epochs that are chosen
      */
-    public PlanView(PlanViewModel model, PresetsModel presets) {
+    public PlanView(PlanViewModel model, PresetsModel presets, Function<IntSupplier, SearchPane> search) {
         this.model = model;
+        this.search = search.apply(epochs::getValue);
         this.table = new PlanTable(model);
         this.network = new NetworkBits(model);
         this.presetBar = new PresetBar(presets);
@@ -52,11 +63,15 @@ public final class PlanView implements Screen {
         BorderPane content = new BorderPane(middle);
         content.setRight(figures);
         BorderPane.setMargin(figures, new javafx.geometry.Insets(0, 0, 0, 14));
-        content.visibleProperty().bind(model.sheet().map(java.util.Optional::isPresent));
-        empty.visibleProperty().bind(content.visibleProperty().not());
+        ObservableValue<Boolean> open = model.sheet().map(java.util.Optional::isPresent);
+        content.visibleProperty()
+                .bind(open.flatMap(is -> finds.selectedProperty().map(now -> is && !now)));
+        this.search.visibleProperty().bind(open.flatMap(is -> finds.selectedProperty()
+                .map(now -> is && now)));
+        empty.visibleProperty().bind(open.map(is -> !is));
         view.getStyleClass().add("screen");
         view.setTop(new VBox(10, header(), tools(), presetBar, Controls.problem(model.problem())));
-        view.setCenter(new StackPane(empty, content));
+        view.setCenter(new StackPane(empty, content, this.search));
         BorderPane.setMargin(view.getCenter(), new javafx.geometry.Insets(10, 0, 0, 0));
         view.sceneProperty()
                 .addListener((observed, before, now) -> model.shown().set(now != null));
@@ -84,6 +99,20 @@ public final class PlanView implements Screen {
                 Command.of(PlanTexts.text("float"), group, "mdal-all_inclusive", table::keepInFloat),
                 Command.of(PlanTexts.text("reset"), group, "mdmz-refresh", table::reset),
                 Command.of(PlanTexts.text("mixed"), group, "mdal-call_split", model::useMixed),
+                Command.of(
+                        PlanTexts.text("find"),
+                        group,
+                        "mdal-auto_fix_high",
+                        "Ctrl+B",
+                        () -> finds.setSelected(!finds.isSelected())),
+                Command.of(PlanTexts.text("find.plans"), group, "mdmz-search", () -> {
+                    finds.setSelected(true);
+                    search.search();
+                }),
+                Command.of(PlanTexts.text("find.sensitivity"), group, "mdal-leaderboard", () -> {
+                    finds.setSelected(true);
+                    search.measure();
+                }),
                 Command.of(PlanTexts.text("preset.save"), group, "mdal-bookmarks", () -> presetBar.ask(true)),
                 Command.of(PlanTexts.text("file.open"), group, "mdal-folder_open", () -> menus.openFile(model::take)),
                 Command.of(PlanTexts.text("file.save"), group, "mdmz-save_alt", menus::saveFile),
@@ -124,7 +153,13 @@ public final class PlanView implements Screen {
         filter.setAccessibleText(PlanTexts.text("filter"));
         filter.setPrefColumnCount(14);
         filter.textProperty().addListener((observed, before, now) -> table.filter(now));
-        return Controls.row(menus.begin(), menus.compare(), undo, redo, network.opener(), Controls.spacer(), filter);
+        finds.setId("find-bits");
+        finds.setMnemonicParsing(false);
+        finds.setMinWidth(Region.USE_PREF_SIZE);
+        finds.setAccessibleText(PlanTexts.text("find"));
+        finds.setTooltip(new Tooltip(PlanTexts.text("find.tip")));
+        return Controls.row(
+                menus.begin(), menus.compare(), undo, redo, finds, network.opener(), Controls.spacer(), filter);
     }
 
     private void train() {

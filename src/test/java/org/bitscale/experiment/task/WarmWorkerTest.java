@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +32,13 @@ import org.bitscale.experiment.QuantizeRequest;
 import org.bitscale.experiment.Split;
 import org.bitscale.experiment.VerifyFiles;
 import org.bitscale.experiment.Workbench;
+import org.bitscale.experiment.pareto.Constraint;
+import org.bitscale.experiment.search.FindPlans;
+import org.bitscale.experiment.search.SearchRequest;
+import org.bitscale.experiment.sensitivity.SensitivityMeasure;
+import org.bitscale.experiment.sensitivity.SensitivityReport;
+import org.bitscale.experiment.sensitivity.SensitivityRequest;
+import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.Layout;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +137,56 @@ class WarmWorkerTest {
         assertThat(layers)
                 .allSatisfy(layer -> assertThat(layer.input().total() % 40).isZero());
         assertThat(stem.input().total()).isEqualTo(40 * 3 * 32 * 32);
+    }
+
+    private static SensitivityRequest sensitivity(Set<SensitivityMeasure> measures) {
+        List<LayerOverride> schemes = List.of(LayerOverride.parse("W2A8"), LayerOverride.parse("mxfp4:A8"));
+        return new SensitivityRequest(MODEL, DATA, PlanSettings.of(8, 8), schemes, measures, 32, 32, 2);
+    }
+
+    @Test
+    void measuresWhatLayersSuffer() throws Exception {
+        Set<String> phases = ConcurrentHashMap.newKeySet();
+        SensitivityReport report = get(worker.sensitivity(
+                sensitivity(EnumSet.allOf(SensitivityMeasure.class)), progress -> phases.add(progress.phase())));
+        assertThat(report.layers()).hasSize(2 * WEIGHTED.size());
+        assertThat(report.schemes()).hasToString("[W2A8, mxfp4_e2m1:A8]");
+        assertThat(report.measures()).hasSize(SensitivityMeasure.values().length);
+        assertThat(phases).contains("sensitivity");
+    }
+
+    @Test
+    void findsPlans() throws Exception {
+        SearchRequest request = new SearchRequest(
+                sensitivity(Set.of(SensitivityMeasure.DIVERGENCE)),
+                SensitivityMeasure.DIVERGENCE,
+                true,
+                SearchRequest.Axis.PACKED_SIZE,
+                List.of(Constraint.parse("packed_size<=32KiB")),
+                List.of(),
+                SearchRequest.Way.GREEDY,
+                4,
+                1,
+                0);
+        FindPlans.Result found = get(worker.findPlans(request, progress -> {}));
+        try (Workbench workbench = new Workbench(EngineSettings.standard())) {
+            FindPlans.Result here = new FindPlans(workbench, org.bitscale.Progress.NONE).run(request);
+            assertThat(found.plans()).isEqualTo(here.plans());
+            assertThat(found.uniform()).isEqualTo(here.uniform());
+        }
+        assertThat(found.plans()).isNotEmpty().allSatisfy(plan -> assertThat(plan.packedBytes())
+                .isLessThanOrEqualTo(32 * 1024));
+    }
+
+    @Test
+    void aSearchCanBeCancelled() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<SensitivityReport> answer =
+                worker.sensitivity(sensitivity(EnumSet.allOf(SensitivityMeasure.class)), progress -> begun.countDown());
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        answer.cancel(false);
+        assertThat(get(worker.describe(MODEL, DATA)).validation()).isEqualTo(100);
+        assertThat(answer).isCancelled();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.bitscale.ui.deploy;
+package org.bitscale.ui.common;
 
 import atlantafx.base.theme.Styles;
 import javafx.scene.Node;
@@ -6,17 +6,22 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.bitscale.ui.common.Controls;
 
 /** How far something is that the worker was asked, a way to stop it, and why it was refused. */
-final class AskingBar extends VBox {
+public final class AskingBar extends VBox {
 
-    AskingBar(String id, String doing, Asking asking) {
+    /**
+     * @param id of the part of the screen, which those of the controls begin with
+     * @param doing what is being done
+     * @param cancelling what the button says
+     * @param asking what is followed
+     */
+    public AskingBar(String id, String doing, String cancelling, Asking asking) {
         getStyleClass().add("column");
         ProgressBar bar = new ProgressBar();
         bar.setAccessibleText(doing);
         bar.progressProperty().bind(asking.progress());
-        Button cancel = Controls.button(DeployTexts.text("cancel"), "mdal-close", asking::cancel);
+        Button cancel = Controls.button(cancelling, "mdal-close", asking::cancel);
         cancel.setId(id + "-cancel");
         HBox waiting = Controls.row(bar, Controls.label(doing, Styles.TEXT_MUTED), cancel);
         whileTrue(waiting, asking);

@@ -1,4 +1,4 @@
-package org.bitscale.ui.deploy;
+package org.bitscale.ui.common;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -8,11 +8,9 @@ import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.bitscale.ui.common.Background;
-import org.bitscale.ui.common.Failures;
 
 /** Something the worker is asked, step by step, until all steps are done or it is cancelled. On the JavaFX thread only. */
-final class Asking {
+public final class Asking {
 
     private static final Runnable NOTHING = () -> {};
 
@@ -24,28 +22,29 @@ final class Asking {
     private Runnable stop = NOTHING;
     private long turn;
 
-    Asking(Background background, Failures failures) {
+    /** Nothing is asked yet. */
+    public Asking(Background background, Failures failures) {
         this.background = background;
         this.refused = failures.refusals(problem::set);
     }
 
     /** Whether something is being done. */
-    ReadOnlyBooleanProperty running() {
+    public ReadOnlyBooleanProperty running() {
         return running.getReadOnlyProperty();
     }
 
     /** Share of the steps that are done; negative where that is not known. */
-    ReadOnlyDoubleProperty progress() {
+    public ReadOnlyDoubleProperty progress() {
         return progress.getReadOnlyProperty();
     }
 
     /** Why there is no answer. */
-    StringProperty problem() {
+    public StringProperty problem() {
         return problem;
     }
 
     /** Begins; what was begun before is cancelled. */
-    void begin(Runnable first) {
+    public void begin(Runnable first) {
         cancel();
         problem.set("");
         running.set(true);
@@ -53,7 +52,7 @@ final class Asking {
     }
 
     /** The step that prepares files. */
-    void prepares(Background.Job job) {
+    public void prepares(Background.Job job) {
         // Files that are found at once, as in tests, are waited for no more.
         if (running.get() && stop == NOTHING) {
             stop = job::cancel;
@@ -61,7 +60,7 @@ final class Asking {
     }
 
     /** Waits for an answer; {@code done} hears it unless it was cancelled. */
-    <T> void waitFor(CompletableFuture<T> answer, Consumer<T> done) {
+    public <T> void waitFor(CompletableFuture<T> answer, Consumer<T> done) {
         long mine = turn;
         stop = () -> answer.cancel(false);
         answer.whenComplete((found, failure) -> background.later(() -> {
@@ -76,17 +75,19 @@ final class Asking {
         }));
     }
 
-    void progressTo(double share) {
+    /** Tells how far it is, 0 to 1. */
+    public void progressTo(double share) {
         progress.set(share);
     }
 
-    void fail(Throwable failure) {
+    /** It ended without an answer. */
+    public void fail(Throwable failure) {
         end();
         refused.accept(failure);
     }
 
     /** All is done. */
-    void end() {
+    public void end() {
         turn++;
         stop = NOTHING;
         running.set(false);
@@ -94,7 +95,7 @@ final class Asking {
     }
 
     /** Stops it; nothing more is heard of it. */
-    void cancel() {
+    public void cancel() {
         Runnable stopped = stop;
         end();
         stopped.run();

@@ -36,7 +36,7 @@ public final class PlanView implements Screen {
     private final PresetBar presetBar;
     private final PresetsMenu menus;
     private final SearchPane search;
-    private final ToggleButton finds = new ToggleButton(PlanTexts.text("find"), Icons.of("mdal-auto_fix_high"));
+    private final ToggleButton finds = new ToggleButton(PlanTexts.text("find"), Icons.of("mdal-insights"));
     private final TextField filter = new TextField();
     private final Spinner<Integer> epochs = new Spinner<>(1, 1000, 2);
 
@@ -102,7 +102,7 @@ public final class PlanView implements Screen {
                 Command.of(
                         PlanTexts.text("find"),
                         group,
-                        "mdal-auto_fix_high",
+                        "mdal-insights",
                         "Ctrl+B",
                         () -> finds.setSelected(!finds.isSelected())),
                 Command.of(PlanTexts.text("find.plans"), group, "mdmz-search", () -> {

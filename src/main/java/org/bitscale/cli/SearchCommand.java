@@ -136,7 +136,7 @@ final class SearchCommand implements Callable<Integer> {
                     workbench.settings().threads(),
                     seed);
             TargetNotes.say(model, plan, Layout.FAST, workbench, output);
-            result = new FindPlans(workbench, progress).run(request);
+            result = new FindPlans(workbench, sensitivity.cache(), progress).run(request);
         }
         Optional<FoundPlan> chosen = chosen(result);
         if (out.isPresent()) {

@@ -2,7 +2,9 @@ package org.bitscale.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.bitscale.experiment.ContentCache;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.experiment.sensitivity.SensitivityRequest;
@@ -11,6 +13,7 @@ import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
 import org.bitscale.quant.Target;
+import org.bitscale.storage.Workspace;
 import picocli.CommandLine.Option;
 
 /** Options that say how layers are measured. */
@@ -36,6 +39,22 @@ final class SensitivityArguments {
 
     @Option(names = "--target", paramLabel = "TARGET", defaultValue = "onnxruntime")
     private Target target;
+
+    @Option(
+            names = {"-w", "--workspace"},
+            paramLabel = "DIR",
+            descriptionKey = "sensitivity.workspace")
+    private Optional<Path> workspace;
+
+    /** What was measured before: that of the workspace, which is made if it is absent; nothing without one. */
+    ContentCache cache() {
+        if (workspace.isEmpty()) {
+            return ContentCache.NONE;
+        }
+        try (Workspace opened = Workspace.open(workspace.get())) {
+            return ContentCache.in(opened.cache());
+        }
+    }
 
     /** What all layers have in common. */
     PlanSettings base() {

@@ -62,7 +62,7 @@ final class SensitivityCommand implements Callable<Integer> {
         SensitivityReport report;
         try (Workbench workbench = engine.open();
                 TerminalProgress progress = output.progress()) {
-            report = new MeasureSensitivity(workbench, progress).run(request);
+            report = new MeasureSensitivity(workbench, sensitivity.cache(), progress).run(request);
         }
         out.ifPresent(file -> SensitivityTable.write(report, file));
         output.print(text(report), object(report));
@@ -99,6 +99,13 @@ final class SensitivityCommand implements Callable<Integer> {
                         Integer.toString(report.examples()),
                         number(report.floatLoss()),
                         String.format(Locale.ROOT, "%.1f", report.seconds()))
+                + (report.known() == 0
+                        ? ""
+                        : " "
+                                + Messages.text(
+                                        "sensitivity.known",
+                                        Integer.toString(report.known()),
+                                        Integer.toString(report.layers().size())))
                 + agreement(report);
     }
 
@@ -154,6 +161,7 @@ final class SensitivityCommand implements Callable<Integer> {
         object.put("examples", report.examples());
         object.put("float_loss", report.floatLoss());
         object.put("seconds", report.seconds());
+        object.put("known", report.known());
         object.put(
                 "layers",
                 report.layers().stream()

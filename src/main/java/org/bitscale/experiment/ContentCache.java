@@ -46,8 +46,7 @@ public final class ContentCache {
         if (folder.isEmpty()) {
             return compute.get();
         }
-        String name = kind + "-" + hash(content);
-        Path file = folder.get().resolve(name + ".json");
+        Path file = file(folder.get(), kind, content);
         try {
             Optional<T> known = read(file, type);
             if (known.isPresent()) {
@@ -55,17 +54,57 @@ public final class ContentCache {
             }
             Files.createDirectories(folder.get());
             try (FileChannel channel = FileChannel.open(
-                            folder.get().resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            file.resolveSibling(file.getFileName().toString().replace(".json", ".lock")),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 known = lock.isValid() ? read(file, type) : Optional.empty();
                 return known.isPresent() ? known.get() : write(file, compute.get());
             }
         } catch (IOException e) {
-            throw new BadInputException(
-                    "The cache '%s' cannot be used: %s; free some space or make it writable"
-                            .formatted(folder.get(), e.getMessage()),
-                    e);
+            throw failure(folder.get(), e);
         }
+    }
+
+    /**
+     * What is kept for some content, if anything is; neither waits nor computes.
+     *
+     * @throws BadInputException if the folder cannot be used
+     */
+    public <T> Optional<T> known(String kind, Object content, Class<T> type) {
+        try {
+            return folder.isPresent() ? read(file(folder.get(), kind, content), type) : Optional.empty();
+        } catch (IOException e) {
+            throw failure(folder.get(), e);
+        }
+    }
+
+    /**
+     * Keeps what is known so far for some content, in place of what was kept: for results that grow.
+     *
+     * @throws BadInputException if the folder cannot be used
+     */
+    public void keep(String kind, Object content, Object result) {
+        if (folder.isEmpty()) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder.get());
+            write(file(folder.get(), kind, content), result);
+        } catch (IOException e) {
+            throw failure(folder.get(), e);
+        }
+    }
+
+    private static Path file(Path folder, String kind, Object content) {
+        return folder.resolve(kind + "-" + hash(content) + ".json");
+    }
+
+    private static BadInputException failure(Path folder, IOException e) {
+        return new BadInputException(
+                "The cache '%s' cannot be used: %s; free some space or make it writable"
+                        .formatted(folder, e.getMessage()),
+                e);
     }
 
     /** A file that cannot be understood is as good as none: its result is computed again. */

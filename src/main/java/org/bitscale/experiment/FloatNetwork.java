@@ -98,6 +98,20 @@ public final class FloatNetwork {
         }
     }
 
+    /**
+     * What tells whether something measured on a network and its validation examples is true of these.
+     *
+     * @param model SHA-256 of its file
+     * @param examples hash of the validation split
+     * @param format how examples become what the network reads
+     */
+    public record Content(String model, String examples, String format) {}
+
+    /** What identifies network and data. */
+    public Content content() {
+        return new Content(file.sha256(), data.splitHash(), data.format().toString());
+    }
+
     /** Its forms. */
     public PreparedModel model() {
         return model;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.bitscale.storage.TestRuns;
 import org.bitscale.storage.Workspace;
@@ -65,9 +66,16 @@ class WindowWalkTest {
             for (Theme theme : Theme.values()) {
                 for (ScreenId screen : ScreenId.values()) {
                     if (window.view().has(screen)) {
-                        Walk walk = look(robot, theme, screen, width);
-                        walk.unnamed().forEach(what -> unnamed.add(screen + " " + what));
-                        walk.cutOff().forEach(what -> cutOff.add(screen + " at " + width + " " + what));
+                        List<Walk> walks = new ArrayList<>(List.of(look(robot, theme, screen, width)));
+                        if (screen == ScreenId.PLAN) {
+                            robot.interact(robot.lookup("#find-bits").queryAs(ToggleButton.class)::fire);
+                            walks.add(look(robot, theme, screen, width));
+                            robot.interact(robot.lookup("#find-bits").queryAs(ToggleButton.class)::fire);
+                        }
+                        for (Walk walk : walks) {
+                            walk.unnamed().forEach(what -> unnamed.add(screen + " " + what));
+                            walk.cutOff().forEach(what -> cutOff.add(screen + " at " + width + " " + what));
+                        }
                     }
                 }
             }

@@ -191,4 +191,37 @@ class SearchCommandTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("sample:shapes_mobilenet12");
     }
+
+    @Test
+    void whatAWorkspaceKnowsIsNotMeasuredAgain() throws IOException {
+        String[] measure = {
+            "sensitivity",
+            MODEL,
+            "--data",
+            "sample:shapes",
+            "--examples",
+            "32",
+            "--calibration",
+            "32",
+            "--schemes",
+            "W2A8,W4A8,W8A8",
+            "--measures",
+            "divergence",
+            "-w",
+            folder.resolve("workspace").toString()
+        };
+        Answer first = Answer.to(measure);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out()).doesNotContain("measured before");
+        Answer second = Answer.to(measure);
+        assertThat(second.out()).contains("30 of the 30 rows had been measured before");
+        Answer found = search(
+                "--schemes", "W2A8,W4A8,W8A8", "-w", folder.resolve("workspace").toString(), "--json");
+        assertThat(found.code()).as(found.err()).isZero();
+        Answer anew = search("--schemes", "W2A8,W4A8,W8A8", "--json");
+        assertThat(found.json().get("plans")).isEqualTo(anew.json().get("plans"));
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        Answer wrong = search("-w", file.toString());
+        assertThat(wrong.code()).isEqualTo(2);
+    }
 }

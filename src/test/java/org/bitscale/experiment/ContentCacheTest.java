@@ -48,4 +48,18 @@ class ContentCacheTest {
         assertThat(get(ContentCache.in(folder), new Content("a", 1))).isNotEqualTo(first);
         assertThat(computed).hasValue(2);
     }
+
+    @Test
+    void whatGrowsIsKeptInPlaceOfWhatWas() {
+        ContentCache cache = ContentCache.in(folder);
+        Content content = new Content("a", 1);
+        assertThat(cache.known("grows", content, Result.class)).isEmpty();
+        cache.keep("grows", content, new Result(1));
+        cache.keep("grows", content, new Result(2));
+        assertThat(cache.known("grows", content, Result.class)).contains(new Result(2));
+        assertThat(cache.known("grows", new Content("a", 2), Result.class)).isEmpty();
+        assertThat(cache.known("other", content, Result.class)).isEmpty();
+        ContentCache.NONE.keep("grows", content, new Result(3));
+        assertThat(ContentCache.NONE.known("grows", content, Result.class)).isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package org.bitscale.experiment.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
+import org.bitscale.experiment.ContentCache;
 import org.bitscale.experiment.FloatNetwork;
 import org.bitscale.experiment.PlanSheet;
 import org.bitscale.experiment.Workbench;
@@ -20,11 +22,17 @@ import org.bitscale.graph.quantize.PlanSettings;
 public final class FindPlans {
 
     private final Workbench workbench;
+    private final ContentCache cache;
     private final Progress progress;
 
-    /** Works with {@code workbench} and tells {@code progress}. */
-    public FindPlans(Workbench workbench, Progress progress) {
+    /**
+     * @param workbench to work with
+     * @param cache knows what was measured of layers before, and is told of each
+     * @param progress is told how far it is
+     */
+    public FindPlans(Workbench workbench, ContentCache cache, Progress progress) {
         this.workbench = workbench;
+        this.cache = cache;
         this.progress = progress;
     }
 
@@ -51,8 +59,8 @@ public final class FindPlans {
      */
     public Result run(SearchRequest request) {
         SensitivityRequest asked = request.sensitivity();
-        SensitivityReport report =
-                new MeasureSensitivity(workbench, progress).run(asked.with(EnumSet.copyOf(Set.of(request.measure()))));
+        SensitivityReport report = new MeasureSensitivity(workbench, cache, progress)
+                .run(asked.with(EnumSet.copyOf(Set.of(request.measure()))));
         FloatNetwork network = workbench.floatNetwork(asked.model(), asked.data());
         Optional<LayerLatency> latency = request.needsLatency()
                 ? Optional.of(LayerLatency.measure(
@@ -98,7 +106,7 @@ public final class FindPlans {
         List<Choice> uniform = new ArrayList<>();
         for (int k = 0; k < options; k++) {
             int[] picks = new int[space.layers().size()];
-            java.util.Arrays.fill(picks, k);
+            Arrays.fill(picks, k);
             Choice choice = Choice.of(space, picks);
             if (choice.option(0).scheme().quantized()) {
                 uniform.add(choice);

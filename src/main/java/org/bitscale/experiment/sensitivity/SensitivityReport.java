@@ -15,8 +15,10 @@ import org.bitscale.graph.quantize.LayerOverride;
  * @param examples that it was measured on
  * @param floatLoss mean cross-entropy of the float network on these, nats
  * @param seconds it took
+ * @param known how many of {@code layers} had been measured before
  */
-public record SensitivityReport(List<LayerSensitivity> layers, int examples, double floatLoss, double seconds) {
+public record SensitivityReport(
+        List<LayerSensitivity> layers, int examples, double floatLoss, double seconds, int known) {
 
     /** Copies. */
     public SensitivityReport {

@@ -1,6 +1,9 @@
 package org.bitscale.experiment.task;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.bitscale.Progress;
+import org.bitscale.experiment.ContentCache;
 import org.bitscale.experiment.EstimatePlan;
 import org.bitscale.experiment.FileLatency;
 import org.bitscale.experiment.LayerErrors;
@@ -55,11 +58,16 @@ final class Answers {
                     org.bitscale.experiment.TimeLayers.of(time.file(), time.threads(), workbench.operators()));
         }
         if (question instanceof Request.Measure measure) {
-            return new Reply.SensitivityMeasured(new MeasureSensitivity(workbench, progress).run(measure.request()));
+            return new Reply.SensitivityMeasured(
+                    new MeasureSensitivity(workbench, kept(measure.cache()), progress).run(measure.request()));
         }
         if (question instanceof Request.Find find) {
-            return new Reply.PlansFound(new FindPlans(workbench, progress).run(find.request()));
+            return new Reply.PlansFound(new FindPlans(workbench, kept(find.cache()), progress).run(find.request()));
         }
         throw new IllegalArgumentException("nobody knows an answer: " + question);
+    }
+
+    private static ContentCache kept(Optional<Path> folder) {
+        return folder.map(ContentCache::in).orElse(ContentCache.NONE);
     }
 }

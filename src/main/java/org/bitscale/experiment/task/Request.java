@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.EstimateRequest;
 import org.bitscale.experiment.Split;
@@ -75,11 +76,19 @@ public sealed interface Request {
     /** Time the nodes of a file in ONNX Runtime; answered by {@link Reply.LayersTimed}. */
     record TimeLayers(Path file, int threads) implements Question {}
 
-    /** Measure how much layers suffer; answered by {@link Reply.SensitivityMeasured}. */
-    record Measure(SensitivityRequest request) implements Question {}
+    /**
+     * Measure how much layers suffer; answered by {@link Reply.SensitivityMeasured}.
+     *
+     * @param cache knows what was measured before; empty to measure everything anew
+     */
+    record Measure(SensitivityRequest request, Optional<Path> cache) implements Question {}
 
-    /** Find plans of different bits for different layers; answered by {@link Reply.PlansFound}. */
-    record Find(SearchRequest request) implements Question {}
+    /**
+     * Find plans of different bits for different layers; answered by {@link Reply.PlansFound}.
+     *
+     * @param cache knows what was measured before; empty to measure everything anew
+     */
+    record Find(SearchRequest request, Optional<Path> cache) implements Question {}
 
     /** Stop what is being done; answered by {@link Reply.Failed} of that. */
     record Cancel() implements Request {}

@@ -184,14 +184,16 @@ public final class WarmWorker implements AutoCloseable {
     }
 
     /**
-     * Measures how much the layers of a float network suffer; a newer question cancels an older one.
+     * Measures how much the layers of a float network suffer; a newer question cancels an older one. What was measured
+     * until it was cancelled is kept.
      *
+     * @param cache of what was measured; empty to measure everything anew
      * @param progress hears how far it is, a few times a second, on the thread that waits for the worker
      */
     public CompletableFuture<SensitivityReport> sensitivity(
-            SensitivityRequest request, Consumer<Reply.Progressed> progress) {
+            SensitivityRequest request, Optional<Path> cache, Consumer<Reply.Progressed> progress) {
         return ask(
-                new Request.Measure(absolute(request)),
+                new Request.Measure(absolute(request), cache.map(WarmWorker::absolute)),
                 true,
                 reply -> ((Reply.SensitivityMeasured) reply).report(),
                 progress);
@@ -201,11 +203,13 @@ public final class WarmWorker implements AutoCloseable {
      * Finds plans of different bits for different layers; a newer question cancels an older one. Latency is meaningful
      * while no sweep runs.
      *
+     * @param cache of what was measured; empty to measure everything anew
      * @param progress hears how far it is, a few times a second, on the thread that waits for the worker
      */
-    public CompletableFuture<FindPlans.Result> findPlans(SearchRequest request, Consumer<Reply.Progressed> progress) {
+    public CompletableFuture<FindPlans.Result> findPlans(
+            SearchRequest request, Optional<Path> cache, Consumer<Reply.Progressed> progress) {
         return ask(
-                new Request.Find(request.with(absolute(request.sensitivity()))),
+                new Request.Find(request.with(absolute(request.sensitivity())), cache.map(WarmWorker::absolute)),
                 true,
                 reply -> ((Reply.PlansFound) reply).result(),
                 progress);

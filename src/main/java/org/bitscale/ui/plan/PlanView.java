@@ -56,6 +56,7 @@ public final class PlanView implements Screen {
         VBox middle = new VBox(10, network, new DifferenceBar(model, table::showOnlyDifferent), table);
         VBox.setVgrow(table, Priority.ALWAYS);
         ScrollPane figures = new ScrollPane(new PlanFigures(model));
+        figures.setAccessibleText(PlanTexts.text("figures"));
         figures.setFitToWidth(true);
         figures.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         figures.setMinWidth(FIGURES);

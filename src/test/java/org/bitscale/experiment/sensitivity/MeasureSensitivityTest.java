@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bitscale.BadInputException;
 import org.bitscale.Progress;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.eval.RankCorrelation;
+import org.bitscale.experiment.ContentCache;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.SampleModels;
 import org.bitscale.experiment.Workbench;
@@ -55,7 +58,27 @@ class MeasureSensitivityTest {
     }
 
     private SensitivityReport run(SensitivityRequest request) {
-        return new MeasureSensitivity(workbench, Progress.NONE).run(request);
+        return run(request, ContentCache.NONE);
+    }
+
+    private SensitivityReport run(SensitivityRequest request, ContentCache cache) {
+        return new MeasureSensitivity(workbench, cache, Progress.NONE).run(request);
+    }
+
+    /** Cancels itself before it measures the layer after {@code layers} of them. */
+    private static Progress cancelledAfter(int layers) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        return new Progress() {
+            @Override
+            public void update(String phase, long done, long total, String detail) {
+                cancelled.compareAndSet(false, phase.equals("sensitivity") && done == layers);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return cancelled.get();
+            }
+        };
     }
 
     @Test
@@ -100,6 +123,39 @@ class MeasureSensitivityTest {
         double[] all =
                 run(request(EnumSet.of(SensitivityMeasure.LOSS), 100_000, FEW)).values(FEW, SensitivityMeasure.LOSS);
         assertThat(RankCorrelation.spearman(some, all)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void whatWasMeasuredUntilItWasCancelledIsKept() {
+        ContentCache cache = ContentCache.in(folder.resolve("cache"));
+        SensitivityRequest request =
+                request(EnumSet.of(SensitivityMeasure.DIVERGENCE, SensitivityMeasure.HESSIAN), 64, FEW);
+        MeasureSensitivity interrupted = new MeasureSensitivity(workbench, cache, cancelledAfter(4));
+        assertThatThrownBy(() -> interrupted.run(request)).isInstanceOf(CancellationException.class);
+        SensitivityReport resumed = run(request, cache);
+        assertThat(resumed.known()).isBetween(4, 5);
+        SensitivityReport whole = run(request);
+        assertThat(whole.known()).isZero();
+        assertThat(resumed.layers()).isEqualTo(whole.layers());
+    }
+
+    @Test
+    void onlyWhatIsMissingIsMeasured() {
+        ContentCache cache = ContentCache.in(folder.resolve("cache"));
+        Set<SensitivityMeasure> one = EnumSet.of(SensitivityMeasure.SQNR);
+        Set<SensitivityMeasure> two = EnumSet.of(SensitivityMeasure.SQNR, SensitivityMeasure.LOSS);
+        run(request(one, 64, FEW), cache);
+        SensitivityReport moreSchemes = run(request(one, 64, FEW, MANY), cache);
+        assertThat(moreSchemes.known()).isEqualTo(10);
+        assertThat(moreSchemes.layers())
+                .isEqualTo(run(request(one, 64, FEW, MANY)).layers());
+        SensitivityReport moreMeasures = run(request(two, 64, FEW), cache);
+        assertThat(moreMeasures.known()).isZero();
+        assertThat(moreMeasures.layers()).isEqualTo(run(request(two, 64, FEW)).layers());
+        SensitivityReport fewerAgain = run(request(one, 64, MANY), cache);
+        assertThat(fewerAgain.known()).isEqualTo(10);
+        assertThat(fewerAgain.measures()).isEqualTo(one);
+        assertThat(run(request(one, 48, FEW), cache).known()).isZero();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.bitscale.BadInputException;
 import org.bitscale.engine.EngineSettings;
 import org.bitscale.eval.Accuracy;
+import org.bitscale.experiment.ContentCache;
 import org.bitscale.experiment.DataOptions;
 import org.bitscale.experiment.Describe;
 import org.bitscale.experiment.EstimateRequest;
@@ -148,7 +149,9 @@ class WarmWorkerTest {
     void measuresWhatLayersSuffer() throws Exception {
         Set<String> phases = ConcurrentHashMap.newKeySet();
         SensitivityReport report = get(worker.sensitivity(
-                sensitivity(EnumSet.allOf(SensitivityMeasure.class)), progress -> phases.add(progress.phase())));
+                sensitivity(EnumSet.allOf(SensitivityMeasure.class)),
+                Optional.empty(),
+                progress -> phases.add(progress.phase())));
         assertThat(report.layers()).hasSize(2 * WEIGHTED.size());
         assertThat(report.schemes()).hasToString("[W2A8, mxfp4_e2m1:A8]");
         assertThat(report.measures()).hasSize(SensitivityMeasure.values().length);
@@ -168,9 +171,10 @@ class WarmWorkerTest {
                 4,
                 1,
                 0);
-        FindPlans.Result found = get(worker.findPlans(request, progress -> {}));
+        FindPlans.Result found = get(worker.findPlans(request, Optional.empty(), progress -> {}));
         try (Workbench workbench = new Workbench(EngineSettings.standard())) {
-            FindPlans.Result here = new FindPlans(workbench, org.bitscale.Progress.NONE).run(request);
+            FindPlans.Result here =
+                    new FindPlans(workbench, ContentCache.NONE, org.bitscale.Progress.NONE).run(request);
             assertThat(found.plans()).isEqualTo(here.plans());
             assertThat(found.uniform()).isEqualTo(here.uniform());
         }
@@ -181,12 +185,31 @@ class WarmWorkerTest {
     @Test
     void aSearchCanBeCancelled() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<SensitivityReport> answer =
-                worker.sensitivity(sensitivity(EnumSet.allOf(SensitivityMeasure.class)), progress -> begun.countDown());
+        CompletableFuture<SensitivityReport> answer = worker.sensitivity(
+                sensitivity(EnumSet.allOf(SensitivityMeasure.class)), Optional.empty(), progress -> begun.countDown());
         assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
         answer.cancel(false);
         assertThat(get(worker.describe(MODEL, DATA)).validation()).isEqualTo(100);
         assertThat(answer).isCancelled();
+    }
+
+    @Test
+    void aSearchThatWasCancelledGoesOnWhereItWas(@TempDir Path cache) throws Exception {
+        SensitivityRequest request = sensitivity(Set.of(SensitivityMeasure.DIVERGENCE));
+        CountDownLatch some = new CountDownLatch(1);
+        CompletableFuture<SensitivityReport> first = worker.sensitivity(request, Optional.of(cache), progress -> {
+            if (progress.phase().equals("sensitivity") && progress.done() > 1) {
+                some.countDown();
+            }
+        });
+        first.whenComplete((report, failure) -> some.countDown());
+        assertThat(some.await(1, TimeUnit.MINUTES)).isTrue();
+        first.cancel(false);
+        SensitivityReport report = get(worker.sensitivity(request, Optional.of(cache), progress -> {}));
+        assertThat(report.known()).isPositive();
+        assertThat(report.layers())
+                .isEqualTo(get(worker.sensitivity(request, Optional.empty(), progress -> {}))
+                        .layers());
     }
 
     @Test

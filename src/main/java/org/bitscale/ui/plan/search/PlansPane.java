@@ -16,6 +16,7 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.search.FoundPlan;
 import org.bitscale.experiment.search.Reason;
 import org.bitscale.experiment.search.SearchRequest;
+import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.report.AxisUnit;
 import org.bitscale.report.Sizes;
 import org.bitscale.ui.common.Appearance;
@@ -99,6 +100,7 @@ final class PlansPane extends VBox {
 
     private void show(Optional<SearchViewModel.Found> found) {
         List<FoundPlan> all = found.map(now -> now.result().plans()).orElse(List.of());
+        boolean decibels = found.stream().anyMatch(now -> now.request().measure() == SensitivityMeasure.SQNR);
         boolean timed = all.stream().anyMatch(plan -> plan.milliseconds().isPresent());
         plans.getColumns()
                 .setAll(List.of(
@@ -118,7 +120,10 @@ final class PlansPane extends VBox {
                                 plan -> (double) plan.bops(),
                                 AxisUnit.COUNT::format),
                         Columns.number(
-                                SearchTexts.text("column.predicted"), 92, FoundPlan::suffering, PlansPane::predicted),
+                                SearchTexts.text(decibels ? "column.predicted" : "column.predicted.nats"),
+                                112,
+                                FoundPlan::suffering,
+                                PlansPane::predicted),
                         Columns.text(SearchTexts.text("column.layers"), 260, FoundPlan::describe)));
         if (timed) {
             plans.getColumns()

@@ -78,9 +78,9 @@ public final class SearchPane extends VBox {
         ProgressBar bar = new ProgressBar();
         bar.setAccessibleText(SearchTexts.text("progress"));
         bar.progressProperty().bind(model.asking().progress());
-        Button cancel = Controls.button(SearchTexts.text("cancel"), "mdal-close", model.asking()::cancel);
-        cancel.setId("search-cancel");
-        HBox row = Controls.row(bar, cancel, Controls.label(model.doing(), Styles.TEXT_MUTED));
+        Button pause = Controls.button(SearchTexts.text("pause"), "mdmz-pause", model::pause);
+        pause.setId("search-pause");
+        HBox row = Controls.row(bar, pause, Controls.label(model.doing(), Styles.TEXT_MUTED));
         row.visibleProperty().bind(model.asking().running());
         row.managedProperty().bind(row.visibleProperty());
         return row;

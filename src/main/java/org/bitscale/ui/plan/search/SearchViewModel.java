@@ -1,10 +1,12 @@
 package org.bitscale.ui.plan.search;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -18,11 +20,13 @@ import org.bitscale.BadInputException;
 import org.bitscale.Sha256;
 import org.bitscale.experiment.Json;
 import org.bitscale.experiment.run.Method;
+import org.bitscale.experiment.run.OpenWorkspace;
 import org.bitscale.experiment.search.FindPlans;
 import org.bitscale.experiment.search.FoundPlan;
 import org.bitscale.experiment.search.SearchRequest;
 import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.experiment.sensitivity.SensitivityReport;
+import org.bitscale.experiment.sensitivity.SensitivityRequest;
 import org.bitscale.experiment.sensitivity.SensitivityTable;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.spec.ExperimentSpec;
@@ -114,7 +118,7 @@ public final class SearchViewModel {
     void search() {
         attempt(() -> {
             SearchRequest request = form.search(model(), data(), plan(), threads());
-            begin(() -> asking.waitFor(desk.worker().findPlans(request, this::tell), answer -> {
+            begin(() -> asking.waitFor(desk.worker().findPlans(request, kept(), this::tell), answer -> {
                 List<FoundPlan> plans = answer.plans();
                 found.set(Optional.of(new Found(request, answer)));
                 chosen.set(Optional.of(plans.get(plans.size() / 2)));
@@ -126,9 +130,9 @@ public final class SearchViewModel {
     /** Measures layers in every way there is. */
     void measure() {
         attempt(() -> {
-            var request = form.sensitivity(
-                    model(), data(), plan().withLayers(java.util.Map.of()), EnumSet.allOf(SensitivityMeasure.class));
-            begin(() -> asking.waitFor(desk.worker().sensitivity(request, this::tell), answer -> {
+            SensitivityRequest request = form.sensitivity(
+                    model(), data(), plan().withLayers(Map.of()), EnumSet.allOf(SensitivityMeasure.class));
+            begin(() -> asking.waitFor(desk.worker().sensitivity(request, kept(), this::tell), answer -> {
                 report.set(Optional.of(answer));
                 asking.end();
             }));
@@ -189,6 +193,19 @@ public final class SearchViewModel {
                         },
                         written -> message.set(SearchTexts.text("written", written)),
                         failures.refusals(asking.problem()::set)));
+    }
+
+    /** Stops; what was measured is kept, so that the next search goes on from there. */
+    void pause() {
+        asking.cancel();
+        message.set(SearchTexts.text("paused"));
+    }
+
+    /** Where what is measured is kept: nowhere, if the workspace may only be read. */
+    private Optional<Path> kept() {
+        return Optional.of(desk.openWorkspace())
+                .filter(workspace -> Files.isWritable(workspace.folder()))
+                .map(OpenWorkspace::cache);
     }
 
     private void begin(Runnable ask) {

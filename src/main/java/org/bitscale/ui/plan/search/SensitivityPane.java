@@ -73,13 +73,24 @@ final class SensitivityPane extends VBox {
         return SearchTexts.text("measure." + measure.name());
     }
 
+    private static String about(SensitivityReport report) {
+        String measured = SearchTexts.text(
+                "sensitivity.about",
+                report.examples(),
+                String.format(Locale.ROOT, "%.4f", report.floatLoss()),
+                String.format(Locale.ROOT, "%.1f", report.seconds()));
+        return report.known() == 0
+                ? measured
+                : measured
+                        + " "
+                        + SearchTexts.text(
+                                "sensitivity.known",
+                                report.known(),
+                                report.layers().size());
+    }
+
     private void show(Optional<SensitivityReport> found) {
-        about.setText(found.map(report -> SearchTexts.text(
-                        "sensitivity.about",
-                        report.examples(),
-                        String.format(Locale.ROOT, "%.4f", report.floatLoss()),
-                        String.format(Locale.ROOT, "%.1f", report.seconds())))
-                .orElse(""));
+        about.setText(found.map(SensitivityPane::about).orElse(""));
         List<TableColumn<LayerSensitivity, ?>> columns = new ArrayList<>(List.of(
                 Columns.text(SearchTexts.text("column.layer"), 180, LayerSensitivity::layer),
                 Columns.text(SearchTexts.text("column.bits"), 76, layer -> layer.scheme()

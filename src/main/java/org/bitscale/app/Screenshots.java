@@ -15,8 +15,12 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javafx.animation.PauseTransition;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.util.Duration;
 import javax.imageio.ImageIO;
@@ -48,11 +52,21 @@ final class Screenshots {
     private MainWindow window;
     private volatile RuntimeException failure;
 
-    /** A picture to take. */
-    private record Shot(ScreenId screen, Theme theme, int width, int height) {
+    /**
+     * A picture to take.
+     *
+     * @param search whether the Plan screen finds bits, instead of showing the plan
+     */
+    private record Shot(ScreenId screen, boolean search, Theme theme, int width, int height) {
 
         String name() {
-            return "%s-%s-%dx%d.png".formatted(screen.key(), theme.name().toLowerCase(Locale.ROOT), width, height);
+            return "%s%s-%s-%dx%d.png"
+                    .formatted(
+                            screen.key(),
+                            search ? "-search" : "",
+                            theme.name().toLowerCase(Locale.ROOT),
+                            width,
+                            height);
         }
     }
 
@@ -106,7 +120,10 @@ final class Screenshots {
                 for (Theme theme : Theme.values()) {
                     for (ScreenId screen : screens) {
                         if (window.view().has(screen)) {
-                            shots.add(new Shot(screen, theme, width, width * 5 / 8));
+                            shots.add(new Shot(screen, false, theme, width, width * 5 / 8));
+                            if (screen == ScreenId.PLAN) {
+                                shots.add(new Shot(screen, true, theme, width, width * 5 / 8));
+                            }
                         }
                     }
                 }
@@ -161,18 +178,25 @@ final class Screenshots {
         window.desk().screen().set(shot.screen());
         if (shot.screen() == ScreenId.MODEL) {
             chooseLayer();
+        } else if (shot.screen() == ScreenId.PLAN) {
+            search(shot.search());
         }
         // What the screen reads at once begins within a moment; what it asks the worker takes as long as it takes.
         wait(SETTLE.toMillis(), () -> takeWhenIdle(shot));
     }
 
+    private boolean isIdle() {
+        Node begin = window.stage().getScene().lookup("#search-begin");
+        return window.isIdle() && (begin == null || !begin.isDisabled());
+    }
+
     /** What has come may make a screen ask for more: it is looked at twice. */
     private void takeWhenIdle(Shot shot) {
         when(
-                window::isIdle,
+                this::isIdle,
                 PATIENCE,
                 () -> wait(LAST.toMillis(), () -> {
-                    if (window.isIdle()) {
+                    if (isIdle()) {
                         take(shot);
                     } else {
                         takeWhenIdle(shot);
@@ -187,6 +211,20 @@ final class Screenshots {
         }
         if (window.stage().getScene().lookup("#colour-by") instanceof ComboBox<?> colours) {
             colours.getSelectionModel().select(1);
+        }
+    }
+
+    /** Finds plans, once; or shows the plan again. */
+    private void search(boolean shown) {
+        Scene scene = window.stage().getScene();
+        if (scene.lookup("#find-bits") instanceof ToggleButton finds) {
+            finds.setSelected(shown);
+        }
+        if (shown
+                && scene.lookup("#found-plans") instanceof TableView<?> plans
+                && plans.getItems().isEmpty()
+                && scene.lookup("#search-begin") instanceof Button begin) {
+            begin.fire();
         }
     }
 

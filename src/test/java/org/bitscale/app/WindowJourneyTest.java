@@ -11,13 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.bitscale.experiment.run.Run;
+import org.bitscale.experiment.search.FoundPlan;
 import org.bitscale.experiment.spec.ExperimentFile;
 import org.bitscale.experiment.task.Priority;
 import org.bitscale.experiment.task.QueuedExperiment;
 import org.bitscale.experiment.task.QueuedExperiment.State;
+import org.bitscale.report.Sizes;
 import org.bitscale.ui.FxWait;
 import org.bitscale.ui.common.ScreenId;
 import org.bitscale.ui.desk.StateFile;
@@ -81,6 +84,46 @@ class WindowJourneyTest {
         assertThat(statuses).isNotEmpty().containsOnly(Run.Status.FINISHED);
         assertThat(window.desk().tasks().lastRun().get().orElseThrow().trial().label())
                 .isEqualTo("W4A4 PTQ");
+    }
+
+    @Test
+    void bitsAreFoundUsedAndTakenBack(FxRobot robot) throws Exception {
+        waitFor(() -> window.desk().data().get().isPresent());
+        robot.clickOn("#open-lab");
+        waitFor(() -> text(robot, "#packed-size").equals("41.1 KiB"));
+        robot.press(KeyCode.CONTROL, KeyCode.B).release(KeyCode.B, KeyCode.CONTROL);
+        robot.clickOn("#search-begin");
+        TableView<FoundPlan> plans = robot.lookup("#found-plans").queryTableView();
+        waitFor(() -> plans.getItems().size() > 2);
+        // A plan is chosen already, and every layer of it tells why it has its bits.
+        waitFor(() -> robot.lookup("#plan-reasons").queryTableView().getItems().size() == 10);
+        robot.interact(() -> plans.getSelectionModel().selectFirst());
+        FoundPlan smallest = plans.getItems().get(0);
+        robot.clickOn("#use-plan");
+        assertThat(window.desk().plan().value().get().layers()).isEqualTo(smallest.schemes());
+        robot.press(KeyCode.CONTROL, KeyCode.B).release(KeyCode.B, KeyCode.CONTROL);
+        waitFor(() -> text(robot, "#packed-size").equals(Sizes.format((double) smallest.packedBytes())));
+        robot.press(KeyCode.CONTROL, KeyCode.Z).release(KeyCode.Z, KeyCode.CONTROL);
+        waitFor(() -> text(robot, "#packed-size").equals("41.1 KiB"));
+        assertThat(window.desk().plan().value().get().layers()).isEmpty();
+    }
+
+    @Test
+    void aPausedMeasurementGoesOn(FxRobot robot) throws Exception {
+        waitFor(() -> window.desk().data().get().isPresent());
+        robot.clickOn("#open-lab");
+        robot.press(KeyCode.CONTROL, KeyCode.B).release(KeyCode.B, KeyCode.CONTROL);
+        robot.clickOn("#sensitivity-begin");
+        // It says which layer it is at, and the first one is behind it.
+        waitFor(() -> text(robot, "#search-doing").matches("(?!.*stem).* W\\d.*"));
+        robot.clickOn("#search-pause");
+        waitFor(() -> !robot.lookup("#sensitivity-begin").queryButton().isDisabled());
+        assertThat(robot.lookup("#sensitivity-layers").queryTableView().getItems())
+                .isEmpty();
+        robot.clickOn("#sensitivity-begin");
+        waitFor(() ->
+                !robot.lookup("#sensitivity-layers").queryTableView().getItems().isEmpty());
+        assertThat(text(robot, "#sensitivity-about")).contains("had been measured before");
     }
 
     @Test

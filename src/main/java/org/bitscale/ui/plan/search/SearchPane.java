@@ -80,7 +80,9 @@ public final class SearchPane extends VBox {
         bar.progressProperty().bind(model.asking().progress());
         Button pause = Controls.button(SearchTexts.text("pause"), "mdmz-pause", model::pause);
         pause.setId("search-pause");
-        HBox row = Controls.row(bar, pause, Controls.label(model.doing(), Styles.TEXT_MUTED));
+        Label doing = Controls.label(model.doing(), Styles.TEXT_MUTED);
+        doing.setId("search-doing");
+        HBox row = Controls.row(bar, pause, doing);
         row.visibleProperty().bind(model.asking().running());
         row.managedProperty().bind(row.visibleProperty());
         return row;

@@ -57,6 +57,7 @@ final class SensitivityPane extends VBox {
                                 120,
                                 SensitivityReport.Agreement::correlation,
                                 value -> value.isNaN() ? "–" : String.format(Locale.ROOT, "%.2f", value))));
+        about.setId("sensitivity-about");
         SplitPane split = new SplitPane(layers, agreements);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(PARTS);

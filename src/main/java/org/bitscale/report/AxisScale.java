@@ -1,8 +1,11 @@
 package org.bitscale.report;
 
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.util.Locale;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -68,8 +71,27 @@ record AxisScale(ValueAxis axis, double unitSize) {
         axis.setBase(2);
         axis.setRange(Math.pow(2, low - 0.06 * span), Math.pow(2, high + 0.1 * span));
         axis.setTickUnit(new NumberTickUnit(Math.max(1, Math.ceil(span / ticks))));
-        axis.setNumberFormatOverride(new DecimalFormat("#,##0.######", symbols()));
+        axis.setNumberFormatOverride(new PowerFormat(symbols()));
         return axis;
+    }
+
+    /** Powers of two: whole if they are at least one, with three significant digits below. */
+    private static final class PowerFormat extends DecimalFormat {
+
+        private static final long serialVersionUID = 1;
+        private static final MathContext THREE = new MathContext(3);
+
+        PowerFormat(DecimalFormatSymbols symbols) {
+            super("#,##0.####################", symbols);
+        }
+
+        @Override
+        public StringBuffer format(double value, StringBuffer into, FieldPosition position) {
+            double rounded = Math.abs(value) >= 1
+                    ? Math.rint(value)
+                    : new BigDecimal(value).round(THREE).doubleValue();
+            return super.format(rounded, into, position);
+        }
     }
 
     private static ValueAxis linear(String label, double smallest, double largest, double ticks) {

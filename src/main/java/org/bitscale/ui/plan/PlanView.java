@@ -159,8 +159,10 @@ public final class PlanView implements Screen {
         finds.setMinWidth(Region.USE_PREF_SIZE);
         finds.setAccessibleText(PlanTexts.text("find"));
         finds.setTooltip(new Tooltip(PlanTexts.text("find.tip")));
-        return Controls.row(
-                menus.begin(), menus.compare(), undo, redo, finds, network.opener(), Controls.spacer(), filter);
+        HBox opener = network.opener();
+        List.of(opener, filter).forEach(ofTable -> ofTable.visibleProperty()
+                .bind(finds.selectedProperty().not()));
+        return Controls.row(menus.begin(), menus.compare(), undo, redo, finds, opener, Controls.spacer(), filter);
     }
 
     private void train() {

@@ -1,14 +1,19 @@
 package org.bitscale.ui.plan.search;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 
 /** Columns of this part's tables. */
 final class Columns {
+
+    /** What a table needs beside its columns. */
+    private static final double SCROLL_BAR = 18;
 
     private Columns() {}
 
@@ -43,6 +48,16 @@ final class Columns {
             cell.getStyleClass().add("number-cell");
             return cell;
         });
+        return column;
+    }
+
+    /** Gives a column what {@code others} leave of a table's width, but no less than it has. */
+    static <R, T> TableColumn<R, T> rest(TableView<R> table, TableColumn<R, T> column, List<TableColumn<R, ?>> others) {
+        double least = column.getPrefWidth();
+        double taken = SCROLL_BAR
+                + others.stream().mapToDouble(TableColumn::getPrefWidth).sum();
+        column.prefWidthProperty()
+                .bind(table.widthProperty().map(width -> Math.max(least, width.doubleValue() - taken)));
         return column;
     }
 

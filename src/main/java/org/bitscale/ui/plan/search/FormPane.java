@@ -8,6 +8,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -16,6 +17,7 @@ import javafx.util.StringConverter;
 import org.bitscale.experiment.search.SearchRequest;
 import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.ui.common.Controls;
+import org.bitscale.ui.common.Icons;
 
 /** The fields of what is asked for; below them why one is refused. */
 final class FormPane extends VBox {
@@ -28,6 +30,7 @@ final class FormPane extends VBox {
             SensitivityMeasure.HESSIAN);
 
     private final VBox problems = Controls.column();
+    private final ToggleButton opens = new ToggleButton(SearchTexts.text("more"), Icons.of("mdmz-tune"));
 
     FormPane(SearchForm form) {
         super(6);
@@ -40,13 +43,27 @@ final class FormPane extends VBox {
                         text(form.bops(), 80),
                         text(form.latency(), 80),
                         text(form.meanBits(), 80),
+                        opens());
+        FlowPane more = new FlowPane(14, 8);
+        more.getChildren()
+                .addAll(
                         choice("axis", List.of(SearchRequest.Axis.values()), form.axis()),
                         choice("way", List.of(SearchRequest.Way.values()), form.way()),
                         choice("measure", MEASURES, form.measure()),
                         flag("floatAllowed", form.floatAllowed()),
                         flag("keepsOwn", form.keepsOwn()));
-        getChildren().addAll(fields, problems);
+        more.visibleProperty().bind(opens.selectedProperty());
+        more.managedProperty().bind(more.visibleProperty());
+        getChildren().addAll(fields, more, problems);
         problems.managedProperty().bind(problems.visibleProperty());
+    }
+
+    private ToggleButton opens() {
+        opens.setId("search-more");
+        opens.setMnemonicParsing(false);
+        opens.setAccessibleText(SearchTexts.text("more"));
+        opens.setTooltip(new Tooltip(SearchTexts.text("more.tip")));
+        return opens;
     }
 
     private HBox text(SearchForm.Field<?> field, double width) {

@@ -1,6 +1,7 @@
 package org.bitscale.ui.plan.search;
 
 import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.IntSupplier;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -16,7 +18,6 @@ import org.bitscale.experiment.run.Method;
 import org.bitscale.experiment.search.FoundPlan;
 import org.bitscale.experiment.search.Reason;
 import org.bitscale.experiment.search.SearchRequest;
-import org.bitscale.experiment.sensitivity.SensitivityMeasure;
 import org.bitscale.report.AxisUnit;
 import org.bitscale.report.Sizes;
 import org.bitscale.ui.common.Appearance;
@@ -50,13 +51,13 @@ final class PlansPane extends VBox {
         table(reasons, "plan-reasons");
         reasons.setPlaceholder(Controls.label(SearchTexts.text("reasons.none"), Styles.TEXT_MUTED));
         plans.setPlaceholder(Controls.paragraph(SearchTexts.text("plans.none"), Styles.TEXT_MUTED));
-        reasons.getColumns()
-                .setAll(List.of(
-                        Columns.text(SearchTexts.text("column.layer"), 180, Reason::layer),
-                        Columns.text(SearchTexts.text("column.bits"), 76, reason -> reason.scheme()
-                                .toString()),
-                        Columns.number(SearchTexts.text("column.adds"), 92, Reason::suffering, PlansPane::predicted),
-                        Columns.text(SearchTexts.text("column.why"), 560, this::why)));
+        List<TableColumn<Reason, ?>> columns = new ArrayList<>(List.of(
+                Columns.text(SearchTexts.text("column.layer"), 180, Reason::layer),
+                Columns.text(SearchTexts.text("column.bits"), 76, reason -> reason.scheme()
+                        .toString()),
+                Columns.number(SearchTexts.text("column.adds"), 108, Reason::suffering, PlansPane::predicted)));
+        columns.add(Columns.rest(reasons, Columns.text(SearchTexts.text("column.why"), 400, this::why), columns));
+        reasons.getColumns().setAll(columns);
         plans.getSelectionModel().selectedItemProperty().addListener((observed, before, now) -> {
             if (!following) {
                 model.chosen().set(Optional.ofNullable(now));
@@ -100,41 +101,28 @@ final class PlansPane extends VBox {
 
     private void show(Optional<SearchViewModel.Found> found) {
         List<FoundPlan> all = found.map(now -> now.result().plans()).orElse(List.of());
-        boolean decibels = found.stream().anyMatch(now -> now.request().measure() == SensitivityMeasure.SQNR);
         boolean timed = all.stream().anyMatch(plan -> plan.milliseconds().isPresent());
-        plans.getColumns()
-                .setAll(List.of(
-                        Columns.number(
-                                SearchTexts.text("column.packed"),
-                                92,
-                                plan -> (double) plan.packedBytes(),
-                                Sizes::format),
-                        Columns.number(
-                                SearchTexts.text("column.meanBits"),
-                                84,
-                                FoundPlan::meanWeightBits,
-                                bits -> String.format(Locale.ROOT, "%.2f", bits)),
-                        Columns.number(
-                                SearchTexts.text("column.bops"),
-                                84,
-                                plan -> (double) plan.bops(),
-                                AxisUnit.COUNT::format),
-                        Columns.number(
-                                SearchTexts.text(decibels ? "column.predicted" : "column.predicted.nats"),
-                                112,
-                                FoundPlan::suffering,
-                                PlansPane::predicted),
-                        Columns.text(SearchTexts.text("column.layers"), 260, FoundPlan::describe)));
+        List<TableColumn<FoundPlan, ?>> columns = new ArrayList<>(List.of(
+                Columns.number(
+                        SearchTexts.text("column.packed"), 108, plan -> (double) plan.packedBytes(), Sizes::format),
+                Columns.number(SearchTexts.text("column.predicted"), 128, FoundPlan::suffering, PlansPane::predicted),
+                Columns.number(
+                        SearchTexts.text("column.meanBits"),
+                        98,
+                        FoundPlan::meanWeightBits,
+                        bits -> String.format(Locale.ROOT, "%.2f", bits)),
+                Columns.number(
+                        SearchTexts.text("column.bops"), 84, plan -> (double) plan.bops(), AxisUnit.COUNT::format)));
         if (timed) {
-            plans.getColumns()
-                    .add(
-                            3,
-                            Columns.number(
-                                    SearchTexts.text("column.latency"),
-                                    84,
-                                    plan -> plan.milliseconds().orElse(0),
-                                    AxisUnit.MILLISECONDS::format));
+            columns.add(Columns.number(
+                    SearchTexts.text("column.latency"),
+                    84,
+                    plan -> plan.milliseconds().orElse(0),
+                    AxisUnit.MILLISECONDS::format));
         }
+        columns.add(Columns.rest(
+                plans, Columns.text(SearchTexts.text("column.layers"), 200, FoundPlan::describe), columns));
+        plans.getColumns().setAll(columns);
         following = true;
         plans.getItems().setAll(all);
         following = false;

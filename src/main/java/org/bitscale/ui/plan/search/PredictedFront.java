@@ -71,7 +71,7 @@ final class PredictedFront extends StackPane {
                     case LATENCY -> axis("column.latency", AxisUnit.MILLISECONDS);
                 },
                 new ChartAxis(
-                        SearchTexts.text("measure." + found.request().measure().name()),
+                        SearchTexts.text("short." + found.request().measure().name()),
                         AxisUnit.NATS,
                         Direction.MINIMISE),
                 points,

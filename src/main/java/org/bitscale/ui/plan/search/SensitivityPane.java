@@ -99,7 +99,7 @@ final class SensitivityPane extends VBox {
         found.ifPresent(report -> report.measures()
                 .forEach(measure -> columns.add(Columns.number(
                         SearchTexts.text("short." + measure.name()),
-                        104,
+                        116,
                         layer -> layer.values().get(measure),
                         PlansPane::predicted))));
         layers.getColumns().setAll(columns);

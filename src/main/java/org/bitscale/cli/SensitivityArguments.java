@@ -12,6 +12,7 @@ import org.bitscale.graph.quantize.LayerOverride;
 import org.bitscale.graph.quantize.PlanSettings;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.RangeRule;
+import org.bitscale.quant.ScaleSharing;
 import org.bitscale.quant.Target;
 import org.bitscale.storage.Workspace;
 import picocli.CommandLine.Option;
@@ -19,13 +20,24 @@ import picocli.CommandLine.Option;
 /** Options that say how layers are measured. */
 final class SensitivityArguments {
 
-    @Option(names = "--granularity", paramLabel = "channel|tensor", defaultValue = "channel")
-    private Granularity granularity;
+    @Option(names = "--granularity", paramLabel = "channel|tensor|group", descriptionKey = "sensitivity.granularity")
+    private Optional<Granularity> granularity;
 
-    @Option(names = "--weight-range", paramLabel = "RULE", defaultValue = "mse")
+    @Option(names = "--group-size", paramLabel = "N")
+    private Optional<Integer> groupSize;
+
+    @Option(
+            names = "--weight-range",
+            paramLabel = "RULE",
+            defaultValue = "mse",
+            descriptionKey = "sensitivity.weight-range")
     private String weightRange;
 
-    @Option(names = "--activation-range", paramLabel = "RULE", defaultValue = "mse")
+    @Option(
+            names = "--activation-range",
+            paramLabel = "RULE",
+            defaultValue = "mse",
+            descriptionKey = "sensitivity.activation-range")
     private String activationRange;
 
     @Option(names = "--examples", paramLabel = "N", defaultValue = "256", descriptionKey = "sensitivity.examples")
@@ -59,7 +71,11 @@ final class SensitivityArguments {
     /** What all layers have in common. */
     PlanSettings base() {
         return PlanSettings.of(8, 8)
-                .with(granularity)
+                .with(ScaleSharing.of(
+                        granularity
+                                .or(() -> groupSize.map(size -> Granularity.GROUP))
+                                .orElse(Granularity.CHANNEL),
+                        groupSize.orElse(ScaleSharing.USUAL_GROUP)))
                 .withRanges(RangeRule.parse(weightRange), RangeRule.parse(activationRange))
                 .with(target);
     }

@@ -224,4 +224,21 @@ class SearchCommandTest {
         Answer wrong = search("-w", file.toString());
         assertThat(wrong.code()).isEqualTo(2);
     }
+
+    @Test
+    void groupsOfWeightsShareScales() throws IOException {
+        Answer coarse = search("--schemes", "W3A8,W4A8", "--measure", "sqnr", "--json");
+        Answer fine = search("--schemes", "W3A8,W4A8", "--measure", "sqnr", "--group-size", "8", "--json");
+        assertThat(fine.code()).as(fine.err()).isZero();
+        // More scales take more room, and leave less noise.
+        JsonNode first = coarse.json().get("plans").get(0);
+        JsonNode grouped = fine.json().get("plans").get(0);
+        assertThat(grouped.get("packed_bytes").asLong())
+                .isGreaterThan(first.get("packed_bytes").asLong());
+        assertThat(grouped.get("predicted").asDouble())
+                .isLessThan(first.get("predicted").asDouble());
+        Answer wrong = search("--group-size", "0");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("group");
+    }
 }

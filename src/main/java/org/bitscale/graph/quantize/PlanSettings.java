@@ -2,6 +2,7 @@ package org.bitscale.graph.quantize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bitscale.quant.ActivationScaling;
 import org.bitscale.quant.Granularity;
 import org.bitscale.quant.IntegerFormat;
@@ -123,19 +124,7 @@ public record PlanSettings(
 
     /** The same plan with other choices for single layers. */
     public PlanSettings withLayers(Map<String, LayerOverride> others) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                others,
-                weightRange,
-                activationRange,
-                target,
-                activationScaling);
+        return changed(to -> to.layers = others);
     }
 
     /** The same plan, in which layers that it says nothing of have these choices. */
@@ -147,87 +136,39 @@ public record PlanSettings(
 
     /** The same plan with weights and activations of other bits. */
     public PlanSettings withBits(int weights, int activations) {
-        return new PlanSettings(
-                weightFormat,
-                weights,
-                activations,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weightRange,
-                activationRange,
-                target,
-                activationScaling);
+        return changed(to -> {
+            to.weightBits = weights;
+            to.activationBits = activations;
+        });
     }
 
     /** The same plan with other bits of the first and last layer, and of layers without weights. */
     public PlanSettings withOtherBits(int edge, int arithmetic) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edge,
-                arithmetic,
-                layers,
-                weightRange,
-                activationRange,
-                target,
-                activationScaling);
+        return changed(to -> {
+            to.edgeBits = edge;
+            to.arithmeticBits = arithmetic;
+        });
     }
 
     /** The same plan with ranges chosen by these rules. */
     public PlanSettings withRanges(RangeRule weights, RangeRule activations) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weights,
-                activations,
-                target,
-                activationScaling);
+        return changed(to -> {
+            to.weightRange = weights;
+            to.activationRange = activations;
+        });
     }
 
     /** The same plan with weights of another format. */
     public PlanSettings with(WeightFormat other) {
-        return new PlanSettings(
-                other,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weightRange,
-                activationRange,
-                target,
-                activationScaling);
+        return changed(to -> to.weightFormat = other);
     }
 
     /** The same with weight scales shared like this. */
     public PlanSettings with(ScaleSharing other) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                other.granularity(),
-                other.groupSize(),
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weightRange,
-                activationRange,
-                target,
-                activationScaling);
+        return changed(to -> {
+            to.granularity = other.granularity();
+            to.groupSize = other.groupSize();
+        });
     }
 
     /** The same with weight scales shared like this, groups being of the usual size. */
@@ -237,19 +178,7 @@ public record PlanSettings(
 
     /** The same with ranges of activations known at another time. */
     public PlanSettings with(ActivationScaling other) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weightRange,
-                activationRange,
-                target,
-                other);
+        return changed(to -> to.activationScaling = other);
     }
 
     /** Whether ranges of activations are found as the network runs. */
@@ -259,18 +188,60 @@ public record PlanSettings(
 
     /** The same for a target. */
     public PlanSettings with(Target other) {
-        return new PlanSettings(
-                weightFormat,
-                weightBits,
-                activationBits,
-                granularity,
-                groupSize,
-                edgeBits,
-                arithmeticBits,
-                layers,
-                weightRange,
-                activationRange,
-                other,
-                activationScaling);
+        return changed(to -> to.target = other);
+    }
+
+    private PlanSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A plan being changed: what a change does not name stays as it is. */
+    private static final class Draft {
+
+        private WeightFormat weightFormat;
+        private int weightBits;
+        private int activationBits;
+        private Granularity granularity;
+        private int groupSize;
+        private int edgeBits;
+        private int arithmeticBits;
+        private Map<String, LayerOverride> layers;
+        private RangeRule weightRange;
+        private RangeRule activationRange;
+        private Target target;
+        private ActivationScaling activationScaling;
+
+        Draft(PlanSettings from) {
+            weightFormat = from.weightFormat;
+            weightBits = from.weightBits;
+            activationBits = from.activationBits;
+            granularity = from.granularity;
+            groupSize = from.groupSize;
+            edgeBits = from.edgeBits;
+            arithmeticBits = from.arithmeticBits;
+            layers = from.layers;
+            weightRange = from.weightRange;
+            activationRange = from.activationRange;
+            target = from.target;
+            activationScaling = from.activationScaling;
+        }
+
+        PlanSettings done() {
+            return new PlanSettings(
+                    weightFormat,
+                    weightBits,
+                    activationBits,
+                    granularity,
+                    groupSize,
+                    edgeBits,
+                    arithmeticBits,
+                    layers,
+                    weightRange,
+                    activationRange,
+                    target,
+                    activationScaling);
+        }
     }
 }
